@@ -1,0 +1,18 @@
+from communities.models.actor import Actor, Affiliation, Introduction
+from communities.models.community import Charter, Community, OnlineSpace, Place
+from communities.models.membership import Membership
+from communities.models.reference import Commune, Directorate, Theme
+
+__all__ = [
+    "Actor",
+    "Affiliation",
+    "Charter",
+    "Commune",
+    "Community",
+    "Directorate",
+    "Introduction",
+    "Membership",
+    "OnlineSpace",
+    "Place",
+    "Theme",
+]

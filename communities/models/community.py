@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from communities.models.reference import Commune, Theme
+from communities.querysets import CommunityQuerySet
+from grc.fields import HttpsURLField, SearchVector, SortKey
+from grc.history import track_links, tracked
+from grc.models import Record
+
+
+@tracked(exclude=["sort_name"])
+class Community(Record):
+    """People and organisations who already act for the same cause."""
+
+    name = models.CharField(_("nom"), max_length=150)
+    slug = models.SlugField(
+        _("adresse de la page"),
+        max_length=60,
+        unique=True,
+        help_text=_("En minuscules et sans accents, par exemple « alimentation-du-gard »."),
+    )
+    purpose = models.CharField(
+        _("raison d’être"), max_length=300, help_text=_("En une phrase : ce qui la réunit.")
+    )
+    description = models.TextField(_("présentation"), max_length=10_000, blank=True)
+    themes = models.ManyToManyField(
+        Theme, verbose_name=_("thématiques"), blank=True, related_name="communities"
+    )
+    territory = models.CharField(_("territoire"), max_length=200, blank=True)
+    communes = models.ManyToManyField(
+        Commune, verbose_name=_("communes"), blank=True, related_name="communities"
+    )
+    rotation_months = models.PositiveSmallIntegerField(
+        _("durée d’un mandat du territoire, en mois"),
+        default=6,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+    )
+    rhythm_days = models.PositiveSmallIntegerField(
+        _("rythme, en jours"),
+        default=60,
+        validators=[MinValueValidator(1), MaxValueValidator(730)],
+        help_text=_("Au-delà, un acteur sans échange est signalé comme silencieux."),
+    )
+    is_public = models.BooleanField(
+        _("page publique"), default=True, help_text=_("Visible de tous, sans compte.")
+    )
+    sort_name = SortKey("name")
+
+    objects = CommunityQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("communauté")
+        verbose_name_plural = _("communautés")
+        ordering = ["sort_name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(rotation_months__gte=1, rotation_months__lte=60),
+                name="community_rotation_months",
+                violation_error_message=_("Un mandat dure de 1 à 60 mois."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("communities:community_detail", args=[self.slug])
+
+
+@tracked(exclude=["search", "sort_name"])
+class Place(Record):
+    """A physical place where people meet: neutral ones (third places) are preferred."""
+
+    class Kind(models.TextChoices):
+        THIRD_PLACE = "third_place", _("tiers-lieu")
+        TOWN_HALL = "town_hall", _("mairie ou bâtiment public")
+        PREMISES = "premises", _("local d’un acteur")
+        CAFE = "cafe", _("café, commerce")
+        OUTDOOR = "outdoor", _("en plein air")
+        OTHER = "other", _("autre lieu")
+
+    name = models.CharField(_("nom"), max_length=150)
+    kind = models.CharField(_("sorte de lieu"), max_length=20, choices=Kind, default=Kind.OTHER)
+    is_neutral = models.BooleanField(_("lieu neutre"), default=False)
+    address = models.CharField(_("adresse"), max_length=300, blank=True)
+    commune = models.ForeignKey(
+        Commune, verbose_name=_("commune"), on_delete=models.PROTECT, null=True, blank=True
+    )
+    communities = models.ManyToManyField(
+        Community, verbose_name=_("communautés"), blank=True, related_name="places"
+    )
+    description = models.TextField(_("description"), max_length=5_000, blank=True)
+    sort_name = SortKey("name")
+    search = SearchVector("name", "address", "description")
+
+    class Meta(Record.Meta):
+        verbose_name = _("lieu")
+        verbose_name_plural = _("lieux")
+        ordering = ["sort_name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked()
+class OnlineSpace(Record):
+    """The address of a digital space of a community: shared pad, forum, mailing list."""
+
+    community = models.ForeignKey(
+        Community,
+        verbose_name=_("communauté"),
+        on_delete=models.CASCADE,
+        related_name="online_spaces",
+    )
+    name = models.CharField(_("nom"), max_length=150)
+    url = HttpsURLField(_("adresse"), max_length=500)
+    is_public = models.BooleanField(_("visible de tous"), default=False)
+
+    class Meta(Record.Meta):
+        verbose_name = _("espace numérique")
+        verbose_name_plural = _("espaces numériques")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked()
+class Charter(Record):
+    """A version of a community's charter: a new text is a new version, never an edit."""
+
+    community = models.ForeignKey(
+        Community, verbose_name=_("communauté"), on_delete=models.CASCADE, related_name="charters"
+    )
+    number = models.PositiveSmallIntegerField(_("version"), default=1)
+    title = models.CharField(_("titre"), max_length=150)
+    text = models.TextField(_("texte"), max_length=50_000)
+    adopted_on = models.DateField(_("adoptée le"), null=True, blank=True)
+
+    class Meta(Record.Meta):
+        verbose_name = _("charte")
+        verbose_name_plural = _("chartes")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "number"],
+                name="charter_number_unique",
+                violation_error_message=_("Cette version de la charte existe déjà."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} (v{self.number})"
+
+
+track_links(Community, "themes", "communes")
+track_links(Place, "communities")

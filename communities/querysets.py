@@ -1,0 +1,279 @@
+"""Questions about communities and actors, and the one rule of who reads and writes what.
+
+Rights come from mandates and memberships *in force today*, asked in the query itself: the day
+after a mandate ends nothing has to run for its holder to lose them (domain.md, *Who may do what*).
+Mandates live in ``gardeners``, which builds on this app: they are reached by the name of the
+relation, ``mandates``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Case, CharField, F, Func, Q, Value, When
+from django.db.models.functions import Concat
+from django.utils import timezone
+
+from grc.models import Audience, User
+from grc.search import closest_names
+
+if TYPE_CHECKING:
+    from communities.models import Community
+
+Reader = User | AnonymousUser
+
+NOBODY = Q(pk__in=[])
+EVERYONE = Q()
+
+
+def gardened_by(user: Reader) -> models.QuerySet[Community]:
+    """The communities whose gardener ``user`` is today, on either side."""
+    from communities.models import Community
+
+    return Community.objects.gardened_by(user)
+
+
+def joined_by(user: Reader) -> models.QuerySet[Community]:
+    """The communities of which ``user`` is an active member."""
+    from communities.models import Community
+
+    return Community.objects.joined_by(user)
+
+
+class RightsQuerySet(models.QuerySet[Any]):
+    """A queryset that knows who may read and who may write; subclasses say it as conditions."""
+
+    def readable(self, user: Reader) -> Q:
+        raise TypeError(f"{type(self).__name__} does not say who reads it")
+
+    def writable(self, user: Reader) -> Q:
+        raise TypeError(f"{type(self).__name__} does not say who writes it")
+
+    def visible_to(self, user: Reader) -> Self:
+        """The records that ``user`` may read today: the only way records reach a page."""
+        return self.filter(self.readable(user))
+
+    def editable_by(self, user: Reader) -> Self:
+        """Among the records that ``user`` may read, those they may change today."""
+        return self.visible_to(user).filter(self.writable(user))
+
+    def with_rights(self, user: Reader) -> Self:
+        """Annotate each record with ``can_edit``, whether ``user`` may change it."""
+        writable = self.writable(user)
+        if writable in (EVERYONE, NOBODY):
+            return self.annotate(can_edit=Value(writable == EVERYONE))
+        return self.annotate(
+            can_edit=Case(
+                When(writable, then=True), default=False, output_field=models.BooleanField()
+            )
+        )
+
+
+class DiffusedQuerySet(RightsQuerySet):
+    """Records with an ``audience`` and a ``community``."""
+
+    def owned(self, user: User) -> Q:
+        """Which records are an agent's own: they read and edit them."""
+        return Q(created_by=user)
+
+    def readable(self, user: Reader) -> Q:
+        if not isinstance(user, User):
+            return Q(audience=Audience.PUBLIC)
+        if user.is_administrator:
+            return EVERYONE
+        rule = (
+            Q(audience=Audience.PUBLIC)
+            | Q(community__in=gardened_by(user))
+            | Q(
+                audience__in=[Audience.COMMUNITY, Audience.SHARED],
+                community__in=joined_by(user),
+            )
+        )
+        if user.is_agent:
+            rule |= Q(audience__in=[Audience.REGION, Audience.SHARED]) | self.owned(user)
+        return rule
+
+    def writable(self, user: Reader) -> Q:
+        if not isinstance(user, User):
+            return NOBODY
+        if user.is_administrator:
+            return EVERYONE
+        rule = Q(community__in=gardened_by(user))
+        if user.is_agent:
+            rule |= self.owned(user)
+        return rule
+
+
+class DatedQuerySet(models.QuerySet[Any]):
+    def current(self) -> Self:
+        """Those that hold today."""
+        today = timezone.localdate()
+        return self.filter(
+            Q(starts_on=None) | Q(starts_on__lte=today), Q(ends_on=None) | Q(ends_on__gte=today)
+        )
+
+
+class CommuneQuerySet(models.QuerySet[Any]):
+    def proposed(self, query: str) -> Self:
+        """The communes to propose for what was typed, the closest first: a name (accents and
+        spelling forgiven) or the beginning of a postcode."""
+        digits = query.strip()
+        if digits.isdigit():
+            codes = Func(F("postcodes"), Value(" "), function="array_to_string")
+            listed = self.annotate(codes=Concat(Value(" "), codes, output_field=CharField()))
+            return listed.filter(codes__contains=f" {digits}")
+        return closest_names(self, query)
+
+
+class CommunityQuerySet(RightsQuerySet):
+    def gardened_by(self, user: Reader) -> Self:
+        if not isinstance(user, User):
+            return self.none()
+        return self.filter(
+            mandates__user=user, mandates__period__contains=timezone.localdate()
+        )
+
+    def joined_by(self, user: Reader) -> Self:
+        if not isinstance(user, User):
+            return self.none()
+        return self.filter(memberships__actor__user=user, memberships__state="active")
+
+    def readable(self, user: Reader) -> Q:
+        if not isinstance(user, User):
+            return Q(is_public=True)
+        if user.is_agent:
+            return EVERYONE
+        return (
+            Q(is_public=True)
+            | Q(pk__in=self.model.objects.gardened_by(user).values("pk"))
+            | Q(pk__in=self.model.objects.joined_by(user).values("pk"))
+        )
+
+    def writable(self, user: Reader) -> Q:
+        if not isinstance(user, User):
+            return NOBODY
+        if user.is_administrator:
+            return EVERYONE
+        return Q(pk__in=self.model.objects.gardened_by(user).values("pk"))
+
+    def choices_for(self, user: Reader) -> Self:
+        """The communities in which ``user`` may note something new: an agent in every one,
+        a gardener in theirs."""
+        if isinstance(user, User) and user.is_agent:
+            return self
+        return self.filter(pk__in=self.model.objects.gardened_by(user).values("pk"))
+
+
+class ActorQuerySet(RightsQuerySet):
+    def in_communities(self, communities: models.QuerySet[Any], **condition: Any) -> Q:
+        from communities.models import Membership
+
+        members = Membership.objects.filter(community__in=communities, **condition)
+        return Q(pk__in=members.values("actor"))
+
+    def readable(self, user: Reader) -> Q:
+        alive = Q(merged_into=None)
+        if not isinstance(user, User):
+            return alive & Q(audience=Audience.PUBLIC)
+        if user.is_administrator:
+            return alive
+        rule = (
+            Q(audience=Audience.PUBLIC)
+            | Q(user=user)
+            | self.in_communities(gardened_by(user))
+            | (
+                Q(audience__in=[Audience.COMMUNITY, Audience.SHARED])
+                & self.in_communities(joined_by(user), state="active")
+            )
+        )
+        if user.is_agent:
+            rule |= Q(audience__in=[Audience.REGION, Audience.SHARED]) | Q(created_by=user)
+        return alive & rule
+
+    def writable(self, user: Reader) -> Q:
+        if not isinstance(user, User):
+            return NOBODY
+        if user.is_administrator:
+            return EVERYONE
+        rule = self.in_communities(gardened_by(user))
+        if user.is_agent:
+            rule |= Q(created_by=user)
+        return rule
+
+    def contactable(self, user: Reader) -> Q:
+        """Whose contact details and notes ``user`` may read, among the actors they may read:
+        the Region's agents, the gardeners of their communities, the person, and the members
+        for those who agreed to it. Never the public."""
+        if not isinstance(user, User):
+            return NOBODY
+        if user.is_agent:
+            return EVERYONE
+        return (
+            Q(user=user)
+            | self.in_communities(gardened_by(user))
+            | (Q(contact_shared=True) & self.in_communities(joined_by(user), state="active"))
+        )
+
+    def nameable(self, user: Reader) -> Q:
+        """Whom ``user`` may see named beside what they said: as ``contactable``, and any
+        organisation. Who said what is personal data (domain.md, *audience*)."""
+        if not isinstance(user, User):
+            return Q(kind="organisation")
+        contactable = self.contactable(user)
+        return contactable if contactable == EVERYONE else contactable | Q(kind="organisation")
+
+    def named_to(self, user: Reader) -> Self:
+        return self.visible_to(user).filter(self.nameable(user))
+
+    def proposed(self, query: str) -> Self:
+        """The actors to propose for what was typed: accents and typing errors forgiven."""
+        return closest_names(self, query)
+
+
+class _OfActorsQuerySet(RightsQuerySet):
+    """Links between actors: read by who may read both ends, written by who may edit one."""
+
+    ends: tuple[str, str]
+
+    def readable(self, user: Reader) -> Q:
+        from communities.models import Actor
+
+        seen = Actor.objects.visible_to(user).values("pk")
+        return Q(**{f"{self.ends[0]}__in": seen}) & Q(**{f"{self.ends[1]}__in": seen})
+
+    def writable(self, user: Reader) -> Q:
+        from communities.models import Actor
+
+        if isinstance(user, User) and user.is_administrator:
+            return EVERYONE
+        mine = Actor.objects.editable_by(user).values("pk")
+        return Q(**{f"{self.ends[0]}__in": mine}) | Q(**{f"{self.ends[1]}__in": mine})
+
+
+class AffiliationQuerySet(_OfActorsQuerySet):
+    ends = ("person", "organisation")
+
+
+class IntroductionQuerySet(_OfActorsQuerySet):
+    ends = ("from_actor", "to_actor")
+
+
+class MembershipQuerySet(RightsQuerySet):
+    def active(self) -> Self:
+        return self.filter(state="active")
+
+    def readable(self, user: Reader) -> Q:
+        from communities.models import Actor, Community
+
+        return Q(actor__in=Actor.objects.visible_to(user).values("pk")) & Q(
+            community__in=Community.objects.visible_to(user).values("pk")
+        )
+
+    def writable(self, user: Reader) -> Q:
+        if not isinstance(user, User):
+            return NOBODY
+        if user.is_administrator:
+            return EVERYONE
+        return Q(community__in=gardened_by(user))

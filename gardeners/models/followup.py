@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import Actor
+from communities.models.diffused import Diffused
+from gardeners.models.interaction import Interaction
+from gardeners.models.need import Need
+from gardeners.models.synergy import Synergy
+from gardeners.querysets import FollowUpQuerySet
+from grc.fields import SearchVector, SortKey
+from grc.history import tracked
+from grc.models.vocabulary import learn_words
+from grc.search import SearchableManager
+
+RECORDS = ("actor", "interaction", "need", "synergy")
+
+
+def _points_at_a_record() -> Q:
+    condition = Q()
+    for name in RECORDS:
+        condition |= Q(**{f"{name}__isnull": False})
+    return condition
+
+
+@tracked(exclude=["search", "sort_title"])
+class FollowUp(Diffused):
+    """Something promised: what, by whom, for when, about which record."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("à faire")
+        DONE = "done", _("fait")
+        DROPPED = "dropped", _("abandonné")
+
+    title = models.CharField(_("ce qui est promis"), max_length=200)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("par"),
+        on_delete=models.PROTECT,
+        related_name="followups",
+    )
+    due_on = models.DateField(_("pour le"))
+    status = models.CharField(_("état"), max_length=10, choices=Status, default=Status.OPEN)
+    done_on = models.DateField(_("fait le"), null=True, blank=True, editable=False)
+    result = models.TextField(_("résultat"), max_length=5_000, blank=True)
+    actor = models.ForeignKey(
+        Actor, verbose_name=_("acteur"), on_delete=models.CASCADE, null=True, blank=True,
+        related_name="followups",
+    )  # fmt: skip
+    interaction = models.ForeignKey(
+        Interaction, verbose_name=_("échange"), on_delete=models.CASCADE, null=True, blank=True,
+        related_name="followups",
+    )  # fmt: skip
+    need = models.ForeignKey(
+        Need, verbose_name=_("besoin"), on_delete=models.CASCADE, null=True, blank=True,
+        related_name="followups",
+    )  # fmt: skip
+    synergy = models.ForeignKey(
+        Synergy, verbose_name=_("synergie"), on_delete=models.CASCADE, null=True, blank=True,
+        related_name="followups",
+    )  # fmt: skip
+    sort_title = SortKey("title")
+    search = SearchVector("title", "result")
+
+    objects = SearchableManager.from_queryset(FollowUpQuerySet)()
+
+    class Meta(Diffused.Meta):
+        verbose_name = _("suivi")
+        verbose_name_plural = _("suivis")
+        base_manager_name = "objects"
+        ordering = ["due_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=_points_at_a_record(),
+                name="followup_points_at_a_record",
+                violation_error_message=_(
+                    "Un suivi porte sur un acteur, un échange, un besoin ou une synergie."
+                ),
+            )
+        ]
+        indexes = [
+            models.Index(fields=["due_on", "id"], name="followup_due_on"),
+            models.Index(fields=["sort_title", "id"], name="followup_sort"),
+            models.Index(fields=["status", "due_on", "id"], name="followup_status"),
+            models.Index(fields=["assignee", "status", "due_on"], name="followup_assignee"),
+            models.Index(fields=["community", "due_on", "id"], name="followup_community"),
+            GinIndex(fields=["search"], name="followup_search"),
+        ]
+        triggers = [*Diffused.Meta.triggers, *learn_words("title", "result")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("gardeners:followup_detail", args=[self.pk])
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Keep ``done_on`` in step with the status, whichever form changed it."""
+        if self.status == self.Status.OPEN:
+            self.done_on = None
+        elif self.done_on is None:
+            self.done_on = timezone.localdate()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def is_late(self) -> bool:
+        return self.status == self.Status.OPEN and self.due_on < timezone.localdate()
+
+    @property
+    def record(self) -> models.Model | None:
+        """The record it is about, the most precise first."""
+        return self.synergy or self.need or self.interaction or self.actor

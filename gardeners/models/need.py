@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import Actor, Commune, Directorate, Theme
+from communities.models.diffused import Diffused
+from gardeners.models.interaction import Interaction
+from gardeners.querysets import NeedQuerySet
+from grc.fields import SearchVector, SortKey
+from grc.history import track_links, tracked
+from grc.models.vocabulary import learn_words
+from grc.search import SearchableManager
+
+
+@tracked(exclude=["search", "sort_title"])
+class Need(Diffused):
+    """What the community or the Region needs, from the day it was heard to the answer."""
+
+    class Origin(models.TextChoices):
+        COMMUNITY = "community", _("territoire")
+        REGION = "region", _("Région")
+
+    class Status(models.TextChoices):
+        HEARD = "heard", _("entendu")
+        QUALIFIED = "qualified", _("qualifié")
+        ANSWERING = "answering", _("réponse en cours")
+        ANSWERED = "answered", _("répondu")
+        UNANSWERED = "unanswered", _("sans réponse")
+
+    class Urgency(models.TextChoices):
+        LOW = "low", _("peut attendre")
+        NORMAL = "normal", _("normale")
+        HIGH = "high", _("urgente")
+
+    title = models.CharField(_("besoin"), max_length=200)
+    description = models.TextField(_("précisions"), max_length=20_000, blank=True)
+    origin = models.CharField(
+        _("vient de"), max_length=10, choices=Origin, default=Origin.COMMUNITY
+    )
+    status = models.CharField(_("état"), max_length=10, choices=Status, default=Status.HEARD)
+    urgency = models.CharField(
+        _("urgence"), max_length=10, choices=Urgency, default=Urgency.NORMAL
+    )
+    heard_on = models.DateField(_("entendu le"), default=timezone.localdate)
+    themes = models.ManyToManyField(
+        Theme, verbose_name=_("thématiques"), blank=True, related_name="needs"
+    )
+    directorates = models.ManyToManyField(
+        Directorate, verbose_name=_("directions concernées"), blank=True, related_name="needs"
+    )
+    commune = models.ForeignKey(
+        Commune,
+        verbose_name=_("commune"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="needs",
+    )
+    actors = models.ManyToManyField(
+        Actor, verbose_name=_("acteurs concernés"), blank=True, related_name="needs"
+    )
+    interaction = models.ForeignKey(
+        Interaction,
+        verbose_name=_("entendu lors de"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="needs",
+    )
+    answer = models.TextField(
+        _("réponse"),
+        max_length=10_000,
+        blank=True,
+        help_text=_("Ce qui a été répondu, ou pourquoi il n’y a pas de réponse."),
+    )
+    sort_title = SortKey("title")
+    search = SearchVector("title", "description")
+
+    objects = SearchableManager.from_queryset(NeedQuerySet)()
+
+    class Meta(Diffused.Meta):
+        verbose_name = _("besoin")
+        verbose_name_plural = _("besoins")
+        base_manager_name = "objects"
+        ordering = ["-heard_on", "-id"]
+        indexes = [
+            models.Index(fields=["heard_on", "id"], name="need_heard_on"),
+            models.Index(fields=["sort_title", "id"], name="need_sort"),
+            models.Index(fields=["status", "heard_on", "id"], name="need_status"),
+            models.Index(fields=["community", "heard_on", "id"], name="need_community"),
+            models.Index(fields=["urgency", "id"], name="need_urgency"),
+            GinIndex(fields=["search"], name="need_search"),
+        ]
+        triggers = [*Diffused.Meta.triggers, *learn_words("title", "description")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("gardeners:need_detail", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.status not in {self.Status.ANSWERED, self.Status.UNANSWERED}
+
+
+track_links(Need, "themes", "directorates", "actors")

@@ -1,0 +1,49 @@
+"""Column types of the database shared by the apps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Func, Value
+from django.db.models.functions import Concat
+
+
+class HttpsURLField(models.URLField):
+    """An address on the web; ``exemple.fr`` typed without a scheme becomes ``https://exemple.fr``."""
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+        return super().formfield(**{"assume_scheme": "https", **kwargs})
+
+
+def joined(*names: str) -> models.Expression:
+    """The text of the columns ``names``, separated by spaces."""
+    if len(names) == 1:
+        return F(names[0])  # type: ignore[return-value]
+    parts: list[Any] = [names[0]]
+    for name in names[1:]:
+        parts += [Value(" "), name]
+    return Concat(*parts, output_field=models.TextField())
+
+
+def SortKey(*names: str) -> models.GeneratedField:  # noqa: N802
+    """A stored key that sorts ``names`` as French readers expect, whatever the server's locale:
+    without accents nor case, in the order of bytes."""
+    return models.GeneratedField(
+        expression=Func(joined(*names), function="grc_sort_key"),
+        output_field=models.CharField(max_length=200, db_collation="C"),
+        db_persist=True,
+        editable=False,
+    )
+
+
+def SearchVector(*names: str) -> models.GeneratedField:  # noqa: N802
+    """The stored words (French stems, without accents) of the columns ``names``."""
+    return models.GeneratedField(
+        expression=Func(joined(*names), function="grc_vector"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+        editable=False,
+    )

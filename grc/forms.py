@@ -1,0 +1,122 @@
+"""What the forms of all records share: who fills them, and a save that never overwrites silently."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db import models, transaction
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+
+from grc.models import Record, User
+
+
+class DateInput(forms.DateInput):
+    """The browser's date picker."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+def record_field(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
+    """The form field of a model field, as all our forms and cells show it."""
+    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+        kwargs.setdefault("widget", DateInput)
+    return field.formfield(**kwargs)  # type: ignore[attr-defined, no-any-return]
+
+
+class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A form on a record, filled by ``user``.
+
+    It carries the version that it was shown with. When someone else changed one of *the same
+    fields* meanwhile, the form is refused once, says both values, and carries the new version:
+    sending it again is then a choice. Changes of other fields are kept.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        formfield_callback = record_field
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["version"] = self.instance.version
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        seen = cleaned.get("version")
+        if self.instance.pk and seen is not None and seen != self.current_version:
+            self._refuse_stale_fields(seen)
+        return cleaned
+
+    @property
+    def current_version(self) -> int:
+        return int(self.initial["version"])
+
+    def _refuse_stale_fields(self, seen: int) -> None:
+        then = self._values_at(seen)
+        for name in set(self.changed_data) & set(self.fields) - {"version"}:
+            now = self.initial.get(name)
+            if name in then and then[name] == now:
+                continue
+            self.add_error(
+                name,
+                _("Quelqu’un d’autre vient d’écrire ici : « %(now)s ». Enregistrez de nouveau "
+                  "pour garder votre texte.") % {"now": self._shown(name, now)},
+            )  # fmt: skip
+        if self.errors:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("version")] = str(self.current_version)
+
+    def _values_at(self, version: int) -> dict[str, Any]:
+        """The columns of the record as they were at ``version``, from its history."""
+        event = self.instance.history.filter(version__lte=version).order_by("-version").first()
+        if event is None:
+            return {}
+        return forms.model_to_dict(event)
+
+    def _shown(self, name: str, value: Any) -> str:
+        field = self._meta.model._meta.get_field(name)
+        if getattr(field, "flatchoices", None):
+            return str(dict(field.flatchoices).get(value, value))
+        if field.is_relation:
+            found = field.related_model.objects.filter(
+                pk__in=[getattr(v, "pk", v) for v in (value if isinstance(value, list) else [value])]
+            )
+            return ", ".join(map(str, found))
+        return str(value if value is not None else "")
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Any:
+        """Save the record and its links; sign it when it is new. Changing only its links is a
+        new version of it too."""
+        if not self.instance.pk and isinstance(self.instance, Record):
+            self.instance.created_by = self.user
+        record = super().save(commit=commit)
+        if commit:
+            record.refresh_from_db(fields=["version", "updated_at"])
+        return record
+
+
+def lock(queryset: models.QuerySet[Any], **lookup: Any) -> Any:
+    """The record found, locked until the end of the transaction; ``Http404`` when there is none.
+
+    To be called inside ``transaction.atomic``: two people who save at once come one after
+    the other, and the second sees what the first wrote.
+    """
+    return get_object_or_404(queryset.select_for_update(of=("self",)), **lookup)
+
+
+def next_url(request: HttpRequest, default: str) -> str:
+    """Where the form asked to come back (``next``), when it is an address of ours."""
+    from django.utils.http import url_has_allowed_host_and_scheme
+
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+    return wanted if safe else default

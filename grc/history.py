@@ -1,0 +1,58 @@
+"""History by database triggers: every change leaves who, when, before and after.
+
+Triggers (django-pghistory) catch bulk and raw SQL changes as well as saves; the middleware
+groups the events of one request and says who asked for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+import pghistory
+from django.db import models
+
+Model = TypeVar("Model", bound=type[models.Model])
+
+# Columns that change along with others and say nothing by themselves.
+SILENT = {"version", "updated_at"}
+
+
+def tracked(exclude: Iterable[str] = ()) -> Callable[[Model], Model]:
+    """Class decorator: keep an event for each insert, update and delete of the model.
+
+    ``exclude`` names fields that must not be kept: secrets, and generated columns.
+    """
+    excluded = list(exclude)
+
+    def decorate(model: Model) -> Model:
+        names = {field.name for field in model._meta.fields}
+        unseen = [*excluded, *(SILENT & names)]
+        return pghistory.track(
+            pghistory.InsertEvent(),
+            pghistory.UpdateEvent(condition=pghistory.AnyChange(exclude=unseen)),
+            pghistory.DeleteEvent(),
+            obj_field=pghistory.ObjForeignKey(
+                related_name="history", related_query_name="history"
+            ),
+            exclude=excluded,
+        )(model)
+
+    return decorate
+
+
+def track_links(model: type[models.Model], *names: str) -> None:
+    """Keep an event for each link added to or removed from the many-to-many fields ``names``."""
+    for name in names:
+        through = getattr(model, name).through
+        proxy = type(
+            f"{model.__name__}{name.title().replace('_', '')}Link",
+            (through,),
+            {
+                "__module__": model.__module__,
+                "Meta": type("Meta", (), {"proxy": True, "app_label": model._meta.app_label}),
+            },
+        )
+        pghistory.track(
+            pghistory.InsertEvent("add"), pghistory.DeleteEvent("remove"), obj_field=None
+        )(proxy)

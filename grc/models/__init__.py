@@ -1,0 +1,5 @@
+from grc.models.record import Audience, Record
+from grc.models.user import User
+from grc.models.vocabulary import Word
+
+__all__ = ["Audience", "Record", "User", "Word"]

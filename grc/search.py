@@ -1,0 +1,137 @@
+"""French search: accents, case, plurals and one typing error forgiven.
+
+Texts are searched through one stored column of French stems without accents
+(``grc.fields.SearchVector``). The words typed are first resolved against the vocabulary
+(``grc.models.Word``): a word that stands nowhere is replaced by its neighbours, the words it
+begins or those one typing error away. What reaches the table is then a literal ``tsquery``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any, TypeVar
+
+from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
+from django.db import connection, models
+from django.db.models import Q, Value
+from django.db.models.functions import Length
+
+MAX_WORDS = 8
+MAX_NEIGHBOURS = 12
+
+QS = TypeVar("QS", bound="models.QuerySet[Any]")
+
+
+class SearchableManager(models.Manager[Any]):
+    """Leaves the search column in the database: no page ever shows it."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().defer("search")
+
+
+def fold(text: str) -> str:
+    """``text`` in lower case, without accents, as the database's ``grc_fold`` does."""
+    text = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")
+    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).lower()
+
+
+def words_of(text: str) -> list[str]:
+    """The words typed in a search box: folded, without signs, at most ``MAX_WORDS``."""
+    return re.findall(r"[a-z0-9]{2,40}", fold(text))[:MAX_WORDS]
+
+
+def deletions(word: str) -> list[str]:
+    """``word`` and each form of it with one letter left out."""
+    return [word, *{word[:i] + word[i + 1 :] for i in range(len(word))}]
+
+
+def one_error_apart(a: str, b: str) -> bool:
+    """Whether one letter added, dropped, changed, or two neighbours swapped, make ``b`` of ``a``
+    (optimal string alignment distance of 1)."""
+    if abs(len(a) - len(b)) > 1:
+        return False
+    start = 0
+    while start < min(len(a), len(b)) and a[start] == b[start]:
+        start += 1
+    rest_a, rest_b = a[start:], b[start:]
+    swapped = rest_a[:2] == rest_b[:2][::-1] and len(rest_a) > 1 and rest_a[2:] == rest_b[2:]
+    return swapped or (
+        rest_a[1:] == rest_b[1:] or rest_a[1:] == rest_b or rest_a == rest_b[1:]
+    )
+
+
+def _known_and_near(words: list[str]) -> dict[str, list[str]]:
+    """For each word: itself where it is known or short, else its neighbours in the vocabulary."""
+    long_words = [word for word in words if len(word) >= 3 and word.isalpha()]
+    if not long_words:
+        return {word: [word] for word in words}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT text FROM grc_word WHERE text = ANY(%s)", [long_words])
+        known = {row[0] for row in cursor.fetchall()}
+    return {
+        word: [word] if word in known or word not in long_words else _neighbours(word)
+        for word in words
+    }
+
+
+def _neighbours(word: str) -> list[str]:
+    """The known words that ``word`` begins, then those one typing error away."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT text FROM grc_word WHERE text >= %s AND text < %s GROUP BY text LIMIT %s",
+            [word, word + "~", MAX_NEIGHBOURS],
+        )
+        begun = [row[0] for row in cursor.fetchall()]
+        if begun or len(word) < 4:
+            return begun or [word]
+        cursor.execute(
+            "SELECT DISTINCT text FROM grc_word WHERE variants && %s::varchar[]",
+            [deletions(word)],
+        )
+        near = [row[0] for row in cursor.fetchall() if one_error_apart(word, row[0])]
+    return near[:MAX_NEIGHBOURS] or [word]
+
+
+def search_query(text: str) -> SearchQuery | None:
+    """The ``tsquery`` of what was typed: every word must stand, or one of its neighbours.
+
+    ``None`` when nothing searchable was typed.
+    """
+    words = words_of(text)
+    if not words:
+        return None
+    query: Any = None
+    for word, choices in _known_and_near(words).items():
+        one_of: Any = None
+        for choice in choices:
+            term = SearchQuery(choice, config="pg_catalog.french", search_type="plain")
+            one_of = term if one_of is None else one_of | term
+        query = one_of if query is None else query & one_of
+    return query
+
+
+def matching(queryset: QS, text: str) -> QS:
+    """The records of ``queryset`` whose stored text matches what was typed, or all of them
+    when nothing searchable was typed."""
+    query = search_query(text)
+    return queryset if query is None else queryset.filter(search=query)
+
+
+def closest_names(queryset: QS, text: str) -> QS:
+    """The records whose ``sort_name`` is close to what was typed, the closest first.
+
+    A piece of the name is enough; otherwise names alike by trigrams (``pg_trgm``).
+    """
+    wanted = fold(text).strip()
+    if not wanted:
+        return queryset.none()
+    alike = Q(sort_name__contains=wanted)
+    if len(wanted) >= 3:
+        alike |= Q(sort_name__trigram_word_similar=wanted)
+    return (
+        queryset.filter(alike)
+        .annotate(closeness=TrigramWordSimilarity(Value(wanted), "sort_name"))
+        .order_by("-closeness", Length("sort_name"), "sort_name")
+    )
