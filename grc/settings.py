@@ -12,6 +12,7 @@ import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
 
+from grc import embedded
 from grc.database import connection_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -122,7 +123,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
-        **connection_settings(os.environ["DATABASE_URL"]),
+        **connection_settings(os.environ.get("DATABASE_URL") or embedded.database_url()),
     }
 }
 if not TESTING:

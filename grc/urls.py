@@ -1,7 +1,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from grc.views.health import health
+
 urlpatterns = [
+    path("healthz", health, name="health"),
     path("administration/", admin.site.urls),
     path("compte/", include("allauth.urls")),
     path("langue/", include("django.conf.urls.i18n")),
