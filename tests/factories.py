@@ -1,0 +1,261 @@
+"""Objects for tests: invented people, addresses of ``example.org``, telephone numbers reserved for
+fiction (Arcep decision 2018-0881, annex)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+from psycopg.types.range import DateRange
+
+from communities.models import (
+    Actor,
+    Affiliation,
+    Charter,
+    Commune,
+    Community,
+    Directorate,
+    Introduction,
+    Membership,
+    OnlineSpace,
+    Place,
+    Theme,
+)
+from events.models import Event
+from gardeners.models import FollowUp, Interaction, Mandate, Need, Synergy
+from grc.models import User
+
+FIRST_NAMES = ["Nadia", "Éloïse", "Marcel", "Aïcha", "Gaël", "Lucie", "Noé", "Maëlle", "Yanis"]
+LAST_NAMES = ["Belkacem", "Bœuf", "Cazals", "Delmas", "Estève", "Fabre", "Gimenez", "Héraud"]
+
+
+class Linked(DjangoModelFactory[Any]):
+    """A factory that takes lists for many-to-many fields: ``NeedFactory(themes=[theme])``."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, model_class: type, *args: Any, **kwargs: Any) -> Any:
+        names = {field.name for field in model_class._meta.many_to_many}
+        links = {name: kwargs.pop(name) for name in names & kwargs.keys()}
+        record = super()._create(model_class, *args, **kwargs)
+        for name, others in links.items():
+            getattr(record, name).set(others)
+        return record
+
+
+class UserFactory(DjangoModelFactory[User]):
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda n: f"personne{n}@example.org")
+    first_name = factory.Iterator(FIRST_NAMES)
+    last_name = factory.Sequence(lambda n: f"{LAST_NAMES[n % len(LAST_NAMES)]} {n}")
+
+    @classmethod
+    def _create(cls, model_class: type, *args: Any, **kwargs: Any) -> User:
+        return model_class.objects.create_user(**kwargs)  # type: ignore[attr-defined, no-any-return]
+
+
+class AgentFactory(UserFactory):
+    role = User.Role.AGENT
+
+
+class AdministratorFactory(UserFactory):
+    role = User.Role.ADMINISTRATOR
+
+
+class ThemeFactory(DjangoModelFactory[Theme]):
+    class Meta:
+        model = Theme
+
+    name = factory.Sequence(lambda n: f"Thématique {n}")
+
+
+class DirectorateFactory(Linked):
+    class Meta:
+        model = Directorate
+
+    name = factory.Sequence(lambda n: f"Direction {n}")
+    acronym = factory.Sequence(lambda n: f"D{n}")
+
+
+class CommuneFactory(DjangoModelFactory[Commune]):
+    class Meta:
+        model = Commune
+
+    code = factory.Sequence(lambda n: f"{90000 + n}")
+    name = factory.Sequence(lambda n: f"Saint-Exemple-{n}")
+    postcodes = factory.LazyAttribute(lambda commune: [commune.code])
+    department = "46"
+    department_name = "Lot"
+    region = "76"
+
+
+class CommunityFactory(Linked):
+    class Meta:
+        model = Community
+
+    name = factory.Sequence(lambda n: f"Communauté {n}")
+    slug = factory.Sequence(lambda n: f"communaute-{n}")
+    purpose = "Manger mieux et plus près."
+
+
+class ActorFactory(Linked):
+    """A person; ``community=`` makes them an active member of it."""
+
+    class Meta:
+        model = Actor
+
+    kind = Actor.Kind.PERSON
+    first_name = factory.Iterator(FIRST_NAMES)
+    name = factory.Sequence(lambda n: f"{LAST_NAMES[n % len(LAST_NAMES)]} {n}")
+
+    @factory.post_generation
+    def community(self, create: bool, community: Community | None, **kwargs: Any) -> None:
+        if community is not None:
+            MembershipFactory(actor=self, community=community, **kwargs)
+
+
+class OrganisationFactory(ActorFactory):
+    kind = Actor.Kind.ORGANISATION
+    organisation_kind = Actor.OrganisationKind.ASSOCIATION
+    first_name = ""
+    name = factory.Sequence(lambda n: f"La Recyclerie {n}")
+
+
+class MembershipFactory(DjangoModelFactory[Membership]):
+    class Meta:
+        model = Membership
+
+    actor = factory.SubFactory(ActorFactory)
+    community = factory.SubFactory(CommunityFactory)
+
+
+class AffiliationFactory(DjangoModelFactory[Affiliation]):
+    class Meta:
+        model = Affiliation
+
+    person = factory.SubFactory(ActorFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    function = "présidente"
+
+
+class IntroductionFactory(DjangoModelFactory[Introduction]):
+    class Meta:
+        model = Introduction
+
+    from_actor = factory.SubFactory(ActorFactory)
+    to_actor = factory.SubFactory(ActorFactory)
+
+
+class PlaceFactory(Linked):
+    class Meta:
+        model = Place
+
+    name = factory.Sequence(lambda n: f"La Halle {n}")
+
+
+class OnlineSpaceFactory(DjangoModelFactory[OnlineSpace]):
+    class Meta:
+        model = OnlineSpace
+
+    community = factory.SubFactory(CommunityFactory)
+    name = factory.Sequence(lambda n: f"Carnet partagé {n}")
+    url = factory.Sequence(lambda n: f"https://carnet.example.org/{n}")
+
+
+class CharterFactory(DjangoModelFactory[Charter]):
+    class Meta:
+        model = Charter
+
+    community = factory.SubFactory(CommunityFactory)
+    title = "Notre charte"
+    text = "On s’écoute."
+
+
+class MandateFactory(DjangoModelFactory[Mandate]):
+    """A mandate in force; ``ended=True`` makes it end yesterday, ``coming=True`` begin in a month."""
+
+    class Meta:
+        model = Mandate
+
+    class Params:
+        ended = factory.Trait(period=factory.LazyFunction(lambda: days(-100, 0)))
+        coming = factory.Trait(period=factory.LazyFunction(lambda: days(60, 120)))
+
+    community = factory.SubFactory(CommunityFactory)
+    user = factory.SubFactory(UserFactory)
+    side = Mandate.Side.TERRITORY
+    period = factory.LazyFunction(lambda: days(0, 60))
+
+
+class InteractionFactory(Linked):
+    class Meta:
+        model = Interaction
+
+    title = factory.Sequence(lambda n: f"Appel avec la recyclerie {n}")
+    summary = "Elle cherche un local."
+    community = factory.SubFactory(CommunityFactory)
+
+
+class NeedFactory(Linked):
+    class Meta:
+        model = Need
+
+    title = factory.Sequence(lambda n: f"Un local pour la recyclerie {n}")
+    community = factory.SubFactory(CommunityFactory)
+
+
+class SynergyFactory(Linked):
+    class Meta:
+        model = Synergy
+
+    title = factory.Sequence(lambda n: f"Partager la halle {n}")
+    reason = "Deux associations cherchent le même local."
+    community = factory.SubFactory(CommunityFactory)
+
+
+class FollowUpFactory(DjangoModelFactory[FollowUp]):
+    """A promise for next week, about a need unless ``actor=``, … say otherwise (``need=None``)."""
+
+    class Meta:
+        model = FollowUp
+
+    class Params:
+        late = factory.Trait(due_on=factory.LazyFunction(lambda: today() - dt.timedelta(3)))
+
+    title = factory.Sequence(lambda n: f"Rappeler la mairie {n}")
+    assignee = factory.SubFactory(UserFactory)
+    due_on = factory.LazyFunction(lambda: today() + dt.timedelta(7))
+    community = factory.SubFactory(CommunityFactory)
+    need = factory.SubFactory(NeedFactory, community=factory.SelfAttribute("..community"))
+
+
+class EventFactory(Linked):
+    """An event in a week; ``past=True`` makes it a week ago."""
+
+    class Meta:
+        model = Event
+
+    class Params:
+        past = factory.Trait(
+            starts_at=factory.LazyFunction(lambda: timezone.now() - dt.timedelta(7))
+        )
+
+    title = factory.Sequence(lambda n: f"Atelier de la halle {n}")
+    starts_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(7))
+    community = factory.SubFactory(CommunityFactory)
+
+
+def today() -> dt.date:
+    return timezone.localdate()
+
+
+def days(first: int, after: int) -> DateRange:
+    """The days from ``first`` to ``after`` (excluded), counted from today."""
+    return DateRange(today() + dt.timedelta(first), today() + dt.timedelta(after))
