@@ -179,7 +179,7 @@ class CharterFactory(DjangoModelFactory[Charter]):
 
 
 class MandateFactory(DjangoModelFactory[Mandate]):
-    """A mandate in force; ``ended=True`` makes it end yesterday, ``coming=True`` begin in a month."""
+    """A mandate in force; ended yesterday with ``ended=True``, in two months with ``coming=True``."""
 
     class Meta:
         model = Mandate
