@@ -1,5 +1,6 @@
+from grc.models.importing import ImportBatch, ImportPart, ImportRow
 from grc.models.record import Audience, Record
 from grc.models.user import User
 from grc.models.vocabulary import Word
 
-__all__ = ["Audience", "Record", "User", "Word"]
+__all__ = ["Audience", "ImportBatch", "ImportPart", "ImportRow", "Record", "User", "Word"]

@@ -1,0 +1,151 @@
+"""Checks of one cell: what is typed, in the form that is kept. Each returns the value, or raises
+``CellError`` (the row cannot be taken) or ``CellDoubt`` (the text is kept aside, in the notes)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+from django.utils.translation import gettext as _
+
+from grc.search import fold
+
+LONGEST_CELL = 10_000
+BLANKS = frozenset(
+    "- -- --- . .. ... / // ? ?? x xx xxx _ inconnu inconnue inconnus ras r.a.s r.a.s. n/a na n.a. "
+    "nc n.c n.c. nr neant aucun aucune null none nan vide nd n/d #n/a #ref! #nom? #name? #value! "
+    "#valeur! #div/0! #null! 0000000000".split()
+) | {"non renseigne", "non renseignee", "non communique", "sans objet", "rien a signaler", "a completer"}
+EMAIL_SEPARATOR = re.compile(r"[\s;,/|<>]+|\bou\b|\bet\b")
+PHONE_SEPARATOR = re.compile(r"[;,/|\n]|\bou\b|\bet\b")
+PHONE_SIGNS = re.compile(r"[\s.\-_()·]|^(?:tél|tel|port|portable|fixe)\.? ?:?")
+# Nine digits: spreadsheets eat the first 0 of what they take for a number.
+FRENCH_PHONE = re.compile(r"(?:\+33|0033)?0?([1-79]\d{8})")
+POSTCODE = re.compile(r"(?:F-?)?(\d{4,5})(?:\s*cedex.*)?", re.IGNORECASE)
+WEB = re.compile(r"(?:https?://)?[^\s/@:]+\.[a-z]{2,}(?:[:/?#]\S*)?", re.IGNORECASE)
+valid_email = EmailValidator()
+
+
+class CellError(ValueError):
+    """The row cannot be taken with this cell; the message says what to correct."""
+
+
+class CellDoubt(ValueError):
+    """The cell was not understood; its text must be kept somewhere, and the doubt told."""
+
+
+@lru_cache(maxsize=8192)
+def is_blank(text: str) -> bool:
+    """Whether ``text`` says that there is nothing to say: « RAS », « inconnu », « - »."""
+    return len(text) < 20 and fold(text) in BLANKS
+
+
+def is_email(text: str) -> bool:
+    return bool(re.fullmatch(r"[^\s@]+@[^\s@]+\.[^\s@]+", text))
+
+
+def is_phone(text: str) -> bool:
+    return bool(FRENCH_PHONE.fullmatch(PHONE_SIGNS.sub("", text)))
+
+
+def is_postcode(text: str) -> bool:
+    return text.isdecimal() and len(text) == 5
+
+
+def is_siret(text: str) -> bool:
+    digits = text.replace(" ", "")
+    return len(digits) == 14 and digits.isdecimal() and luhn(digits)
+
+
+def is_website(text: str) -> bool:
+    return text.startswith(("http://", "https://", "www."))
+
+
+def emails(text: str) -> list[str]:
+    """The addresses in ``text``, in lower case (domains are, and so is the key we match on)."""
+    found = []
+    for part in EMAIL_SEPARATOR.split(text.lower().replace("mailto:", "")):
+        address = part.strip(".:()[]'\"")
+        if "@" not in address or len(address) > 254:
+            continue
+        try:
+            valid_email(address)
+        except ValidationError:
+            continue
+        found.append(address)
+    if not found and "@" in text:
+        raise CellError(_("Cette adresse électronique n’est pas valable."))
+    if not found:
+        raise CellDoubt(_("Ce n’est pas une adresse électronique : gardé dans les notes."))
+    return found
+
+
+def phones(text: str) -> list[str]:
+    """The numbers in ``text`` as E.164 (ITU), read as French ones unless they say otherwise."""
+    found = [number for part in PHONE_SEPARATOR.split(text.lower()) if (number := phone(part))]
+    if not found:
+        matches = phonenumbers.PhoneNumberMatcher(text, "FR")
+        found = [e164(match.number) for match in matches]
+    if not found:
+        raise CellDoubt(_("Ce numéro n’est pas compris : gardé dans les notes."))
+    return found
+
+
+def phone(text: str) -> str:
+    """One number as E.164, or ``""``. The usual French ones do without the slow library."""
+    if match := FRENCH_PHONE.fullmatch(PHONE_SIGNS.sub("", text.strip())):
+        return f"+33{match[1]}"
+    try:
+        number = phonenumbers.parse(text, "FR")
+    except phonenumbers.NumberParseException:
+        return ""
+    return e164(number) if phonenumbers.is_valid_number(number) else ""
+
+
+def e164(number: phonenumbers.PhoneNumber) -> str:
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def luhn(digits: str) -> bool:
+    """The key of SIREN and SIRET numbers (ISO/IEC 7812-1)."""
+    doubled = (int(digit) * (1 + index % 2) for index, digit in enumerate(reversed(digits)))
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+
+
+def siret(text: str) -> str:
+    """The fourteen digits of a SIRET, checked by its key (those of La Poste add up to 5 × n)."""
+    digits = re.sub(r"[\s.\-]", "", text)
+    if re.fullmatch(r"\d{14}", digits):
+        la_poste = digits.startswith("356000000") and sum(map(int, digits)) % 5 == 0
+        if luhn(digits) or la_poste:
+            return digits
+        raise CellDoubt(_("Ce SIRET a une erreur de chiffre : gardé dans les notes."))
+    raise CellDoubt(_("Un SIRET a 14 chiffres : gardé dans les notes."))
+
+
+def postcode(text: str) -> str:
+    """Five digits; the first 0 eaten by a spreadsheet is given back."""
+    if match := POSTCODE.fullmatch(text.replace(" ", "", 1) if text[:2].isdecimal() else text):
+        return match[1].zfill(5)
+    raise CellDoubt(_("Ce n’est pas un code postal : gardé dans les notes."))
+
+
+def website(text: str) -> str:
+    """An http(s) address; anything else (``javascript:``, an account name) is a doubt."""
+    first = re.split(r"[\s;]+", text, maxsplit=1)[0]
+    if len(first) > 300 or not WEB.fullmatch(first):
+        raise CellDoubt(_("Cette adresse de site n’est pas comprise : gardée dans les notes."))
+    return first if first.lower().startswith("http") else f"https://{first}"
+
+
+def bounded(text: str, longest: int) -> str:
+    """``text``, when it is at most ``longest`` characters."""
+    if len(text) > longest:
+        raise CellError(
+            _("Ce texte est trop long : %(length)s caractères, %(longest)s au plus.")
+            % {"length": len(text), "longest": longest}
+        )
+    return text

@@ -1,0 +1,135 @@
+"""Reading a spreadsheet: the server's side of the reading process (``child``)."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from grc.importing.errors import UnreadableFile
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Row(NamedTuple):
+    """A row that has at least one value, without the blank cells at its end."""
+
+    number: int  # as the spreadsheet program shows it, from 1
+    cells: list[str]
+
+
+@dataclass
+class Reading:
+    """A file being read. ``notes`` are complete once ``rows`` is exhausted."""
+
+    kind: str  # text, xlsx, xlsb, xls or ods
+    sheets: list[str]
+    encoding: str = ""
+    separator: str = ""
+    rows: Iterator[Row] = iter(())
+    notes: dict[str, Any] = field(default_factory=dict)
+
+
+class _Crashed(Exception):
+    """The reading process was ended by the system before it gave any row."""
+
+
+@contextmanager
+def open_rows(path: Path, sheet: str = "") -> Iterator[Reading]:
+    """Open the spreadsheet at ``path`` (one sheet of it, the first by default), to iterate over
+    its rows while they are read, in bounded memory.
+
+    Raises ``UnreadableFile``, at once or while iterating.
+    """
+    with _messages(path, {"sheet": sheet}) as messages:
+        reading = Reading(**_about(messages))
+        reading.rows = _rows(path, sheet, messages, reading)
+        yield reading
+
+
+def sheet_heads(path: Path) -> dict[str, list[Row]]:
+    """The first rows of each sheet of a workbook; nothing for a text.
+
+    Raises ``UnreadableFile``.
+    """
+    for streamed in (False, True):
+        with _messages(path, {"heads": True, "streamed": streamed}) as messages:
+            try:
+                if _about(messages)["kind"] == "text":
+                    return {}
+                heads = next(messages)["heads"]
+                return {name: [Row(*row) for row in rows] for name, rows in heads.items()}
+            except _Crashed:
+                continue
+    raise UnreadableFile("too_big")
+
+
+def _about(messages: Iterator[dict[str, Any]]) -> dict[str, Any]:
+    about: dict[str, Any] = next(messages)["about"]
+    return about
+
+
+def _rows(
+    path: Path, sheet: str, messages: Iterator[dict[str, Any]], reading: Reading
+) -> Iterator[Row]:
+    given = 0
+    try:
+        for message in messages:
+            for number, cells in message.get("rows", ()):
+                given += 1
+                yield Row(number, cells)
+            reading.notes.update(message.get("end", {}))
+        return
+    except _Crashed:
+        if given or reading.kind != "xlsx":
+            raise UnreadableFile("too_big") from None
+    # calamine asked for more memory than it may have: the slower way needs little.
+    with _messages(path, {"sheet": sheet, "streamed": True}) as again:
+        try:
+            for message in again:
+                for number, cells in message.get("rows", ()):
+                    yield Row(number, cells)
+                reading.notes.update(message.get("end", {}))
+        except _Crashed:
+            raise UnreadableFile("too_big") from None
+
+
+@contextmanager
+def _messages(path: Path, options: dict[str, Any]) -> Iterator[Iterator[dict[str, Any]]]:
+    """Start the reading process and end it with the block, read to its end or not."""
+    command = [sys.executable, "-m", "grc.importing.child", str(path.resolve())]
+    process = subprocess.Popen(
+        [*command, json.dumps(options)],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    with process:
+        try:
+            yield _parsed(process)
+        finally:
+            process.kill()
+
+
+def _parsed(process: subprocess.Popen[bytes]) -> Iterator[dict[str, Any]]:
+    assert process.stdout is not None
+    for line in process.stdout:
+        try:
+            message = json.loads(line)
+        except ValueError:  # cut short by the end of the process
+            break
+        if message.get("error") == "memory":
+            raise _Crashed
+        if "error" in message:
+            raise UnreadableFile(message["error"])
+        yield message
+        if "end" in message or "heads" in message:
+            return
+    process.wait()
+    raise _Crashed

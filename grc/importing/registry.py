@@ -1,0 +1,123 @@
+"""What can be imported, as the apps declare it in their ``importers.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.db import models
+
+from grc.importing.columns import Field
+from grc.importing.reader import Row
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from grc.models import ImportBatch, User
+
+
+@dataclass(frozen=True)
+class Link:
+    """A table of links between what is imported and something else.
+
+    ``values[name]`` of a row lists the primary keys on the other side. ``constants`` are the
+    other columns of the link's row, each a value.
+    """
+
+    name: str
+    label: _StrPromise | str
+    table: str
+    own_column: str
+    other_column: str
+    constants: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class CheckedRow:
+    """A row once checked: what would be written, and what is wrong or doubtful.
+
+    ``errors`` and ``warnings`` give a sentence by the index of the cell, or ``""`` for the row.
+    ``duplicate_of`` is the number of an earlier row that says the same thing.
+    """
+
+    row: Row
+    values: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    warnings: dict[str, str] = field(default_factory=dict)
+    duplicate_of: int | None = None
+
+
+class RowChecker:
+    """Checks the rows of one import, in order; made by ``Importer.checker``."""
+
+    def check(self, row: Row) -> CheckedRow:
+        raise NotImplementedError
+
+
+class Importer:
+    """How rows of a spreadsheet become records of ``model``. Subclasses fill everything in."""
+
+    name: ClassVar[str]
+    label: ClassVar[_StrPromise | str]
+    model: ClassVar[type[models.Model]]
+    fields: ClassVar[Sequence[Field]]
+    options_form: ClassVar[type[forms.Form]]
+    # Columns of the model's table that a row may write, with their labels.
+    written: ClassVar[Mapping[str, _StrPromise | str]]
+    # Among them: texts that are added to, never replaced; arrays of texts that are added to.
+    added_texts: ClassVar[frozenset[str]] = frozenset()
+    added_lists: ClassVar[frozenset[str]] = frozenset()
+    # The array column that receives the mark of the import.
+    mark_column: ClassVar[str] = ""
+
+    def propose(
+        self, titles: Sequence[str], samples: Sequence[Sequence[str]]
+    ) -> tuple[list[str], dict[str, Any]]:
+        """The field proposed for each column (or ``""``), and the initial options."""
+        raise NotImplementedError
+
+    def mapping_error(self, targets: Sequence[str]) -> str:
+        """What is missing in the fields chosen for the columns, as a sentence, or ``""``."""
+        return ""
+
+    def checker(self, batch: ImportBatch) -> RowChecker:
+        raise NotImplementedError
+
+    def links(self, batch: ImportBatch) -> Sequence[Link]:
+        return ()
+
+    def created_columns(self, batch: ImportBatch, user: User | None) -> dict[str, Any]:
+        """The columns that every created row receives besides those of the file."""
+        return {}
+
+    def match_sql(self) -> str:
+        """A query giving ``(row_id, target_id, rank)``: which records each row of the import
+        ``%(batch)s`` may be; the lowest rank wins. It reads ``import_candidate`` (id, number,
+        values), the rows in play."""
+        raise NotImplementedError
+
+    def clash_sql(self) -> str:
+        """Statements run once rows are matched, on ``import_match`` (id, number, target_id,
+        values, warnings): what the records in place forbid, as a unique column."""
+        return ""
+
+    def record_url(self, pk: int) -> str:
+        raise NotImplementedError
+
+
+_importers: dict[str, Importer] = {}
+
+
+def register(importer: Importer) -> None:
+    _importers[importer.name] = importer
+
+
+def get_importer(name: str) -> Importer:
+    """The importer called ``name``. Raises ``KeyError`` for one that no app declares."""
+    return _importers[name]
+
+
+def importers() -> list[Importer]:
+    return list(_importers.values())

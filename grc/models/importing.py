@@ -1,0 +1,189 @@
+"""An import of a spreadsheet: its file, its questions and its rows, until and after it is run.
+
+Rows wait here, apart from the records, until someone confirms; they then say what each one
+became, which is what undoing the import rests on.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from grc.models.user import User
+
+
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    def visible_to(self, user: Any) -> ImportBatchQuerySet:
+        """Imports hold contact details of anyone: they are the administrators' only."""
+        return self if isinstance(user, User) and user.is_administrator else self.none()
+
+    def editable_by(self, user: Any) -> ImportBatchQuerySet:
+        return self.visible_to(user)
+
+    def move(self, pk: int, *, to: str, among: tuple[str, ...], **changes: Any) -> bool:
+        """Take the import ``pk`` to another state; False when it is in none of ``among``, so
+        that of two people who click, or of two clicks, one only acts."""
+        return self.filter(pk=pk, state__in=among).update(state=to, **changes) == 1
+
+
+class ImportBatch(models.Model):
+    """A spreadsheet on its way to becoming records, or that became some."""
+
+    class State(models.TextChoices):
+        COLUMNS = "columns", _("colonnes à vérifier")
+        CHECKING = "checking", _("lecture en cours")
+        CHECKED = "checked", _("à confirmer")
+        RUNNING = "running", _("import en cours")
+        DONE = "done", _("importé")
+        UNDOING = "undoing", _("annulation en cours")
+        UNDONE = "undone", _("annulé")
+
+    WAITING = (State.COLUMNS, State.CHECKED)
+    WORKING = (State.CHECKING, State.RUNNING, State.UNDOING)
+    OVER = (State.DONE, State.UNDONE)
+
+    importer = models.CharField(_("sorte d’import"), max_length=40)
+    state = models.CharField(_("état"), max_length=10, choices=State, default=State.COLUMNS)
+    created_at = models.DateTimeField(_("déposé le"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("déposé par"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+    )
+    updated_at = models.DateTimeField(_("modifié le"), auto_now=True)
+
+    file_name = models.CharField(_("fichier"), max_length=200)
+    file_size = models.PositiveIntegerField(_("poids, en octets"))
+    sheets = ArrayField(models.CharField(max_length=200), default=list)
+    sheet = models.CharField(_("feuille"), max_length=200, blank=True)
+    heading = models.PositiveIntegerField(_("ligne des titres"), default=0)
+    # What was found while reading: encoding, separator, number of rows, repaired cells.
+    reading = models.JSONField(default=dict)
+    # One per column of the file: its title, its first filled cells, the field it goes to.
+    columns = models.JSONField(default=list)
+    options = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    problem = models.TextField(_("ce qui a empêché"), blank=True)
+
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("confirmé par"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+    )
+    finished_at = models.DateTimeField(_("importé le"), null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("annulé par"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+    )
+    undone_at = models.DateTimeField(_("annulé le"), null=True)
+
+    objects = ImportBatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(
+                fields=["updated_at"],
+                condition=~Q(state__in=["done", "undone"]),
+                name="import_unfinished",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("grc:import_detail", args=[self.pk])
+
+    @property
+    def mark(self) -> str:
+        """The tag that records receive from this import."""
+        return f"import-{self.pk}"
+
+    @property
+    def is_working(self) -> bool:
+        return self.state in self.WORKING
+
+    @property
+    def targets(self) -> list[str]:
+        """The field that each column goes to, or ``""``."""
+        return [column["target"] for column in self.columns]
+
+    @property
+    def titles(self) -> list[str]:
+        return [column["title"] for column in self.columns]
+
+
+class ImportPart(models.Model):
+    """A piece of the uploaded file, kept in the database so that any machine can read it; it is
+    deleted once the import is run or given up."""
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "number"], name="import_part_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch} ({self.number})"
+
+
+class ImportRow(models.Model):
+    """A row of the file: what it says, what is wrong with it, and what becomes of it."""
+
+    class Action(models.TextChoices):
+        CREATED = "created", _("créée")
+        UPDATED = "updated", _("complétée")
+        UNCHANGED = "unchanged", _("déjà à jour")
+        DUPLICATE = "duplicate", _("en double")
+        REJECTED = "rejected", _("rejetée")
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField(_("ligne"))
+    cells = ArrayField(models.TextField())
+    values = models.JSONField(default=dict)
+    # Sentences, by the index of the cell that they are about ("" for the whole row).
+    errors = models.JSONField(default=dict)
+    warnings = models.JSONField(default=dict)
+    action = models.CharField(_("effet"), max_length=10, choices=Action, blank=True)
+    duplicate_of = models.PositiveIntegerField(_("en double avec la ligne"), null=True)
+    # The record created or updated; what is written in it, what stood there before, and its
+    # version once written: undoing touches it only if nobody did since.
+    target = models.BigIntegerField(null=True)
+    changes = models.JSONField(default=dict)
+    before = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(null=True)
+    undone = models.BooleanField(default=False)
+    refusal = models.CharField(_("pourquoi l’annulation n’a pas pu se faire"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "number"], name="import_row_unique")
+        ]
+        indexes = [
+            models.Index(fields=["batch", "action", "number"], name="import_row_action"),
+            models.Index(fields=["target", "batch"], name="import_row_target"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch} ({self.number})"
