@@ -4,6 +4,8 @@ import gc
 import os
 from typing import Any
 
+SHARED_MEMORY = "/dev/shm"  # noqa: S108
+
 wsgi_app = "grc.wsgi:application"
 bind = os.environ.get("GRC_BIND") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
@@ -15,7 +17,7 @@ graceful_timeout = 8
 keepalive = 5
 control_socket_disable = True
 # The heartbeat file must not wait for a disk.
-worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+worker_tmp_dir = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else None
 proc_name = "grc"
 loglevel = os.environ.get("GUNICORN_LOGLEVEL") or "warning"
 

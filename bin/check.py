@@ -26,7 +26,7 @@ def templates(folder: str = "templates") -> list[str]:
 
 def checks() -> dict[str, list[str]]:
     """Return the commands by name, the longest first."""
-    found = {
+    return {
         "types": [str(BIN / "mypy")],
         "djlint": [str(BIN / "djlint"), "--lint", "--quiet", "templates"],
         "imports": [str(BIN / "lint-imports")],
@@ -37,7 +37,6 @@ def checks() -> dict[str, list[str]]:
         "format": [str(BIN / "ruff"), "format", "--check", "--quiet", *python_folders()],
         "djade": [str(BIN / "djade"), "--target-version", "5.2", "--check", *templates()],
     }
-    return found
 
 
 def fix() -> int:

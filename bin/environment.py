@@ -30,7 +30,7 @@ def main(arguments):
     install("requirements-dev.txt" if dev else "requirements.txt")
     os.close(lock)
     os.chdir(ROOT)
-    os.execv(PYTHON, [PYTHON] + command)
+    os.execv(PYTHON, [PYTHON, *command])
 
 
 def become_newer_python(arguments):
@@ -38,7 +38,7 @@ def become_newer_python(arguments):
     for minor in range(20, OLDEST[1] - 1, -1):
         found = shutil.which("python3.%d" % minor)
         if found:
-            os.execv(found, [found, os.path.abspath(__file__)] + arguments)
+            os.execv(found, [found, os.path.abspath(__file__), *arguments])
     fail(
         "Python %d.%d est trop ancien : GRC demande Python 3.11 ou plus récent "
         "(par exemple « PYTHON=python3.12 make run »)." % sys.version_info[:2]
@@ -53,8 +53,8 @@ def install(requirements):
     if not os.path.exists(PYTHON) or not runs(PYTHON, "-m", "pip", "--version"):
         create_venv()
     say("Installation des paquets Python de %s…" % requirements)
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
-    if subprocess.call(pip + ["--require-hashes", "-r", os.path.join(ROOT, requirements)]):
+    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "-qq"]
+    if subprocess.call([*pip, "--require-hashes", "-r", os.path.join(ROOT, requirements)]):
         fail(
             "Les paquets Python n’ont pas pu être installés (voir ci-dessus) : "
             "vérifiez la connexion, puis recommencez."
@@ -87,10 +87,11 @@ def apt_install_venv():
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return False
     names = ["python%d.%d-venv" % sys.version_info[:2], "python3-venv"]
+    commands = [["update", "-q"], *(["install", "-q", "-y", name] for name in names)]
     environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-    for command in [["update", "-q"]] + [["install", "-q", "-y", name] for name in names]:
+    for command in commands:
         subprocess.call(
-            ["apt-get"] + command,
+            ["apt-get", *command],
             env=environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -1,4 +1,4 @@
-"""`make lock`: compile requirements*.in to exact versions with hashes, without any index address."""
+"""`make lock`: compile requirements*.in to exact versions with hashes, without index address."""
 
 import subprocess
 import sys

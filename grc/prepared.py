@@ -13,7 +13,8 @@ import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
 # What `manage.py prepare` depends on: code and data of the apps, static files, translations.
-WATCHED = ("grc", "communities", "gardeners", "events", "static", "locale", "requirements.txt")
+STATIC = ("static", "requirements.txt")
+CODE = ("grc", "communities", "gardeners", "events", "locale", *STATIC)
 VARIABLES = ("GRC_REGION", "GRC_DEMO", "DEBUG")
 ROLES = {
     "admin@example.org": "administration",
@@ -49,22 +50,22 @@ class Prepared:
         self.path.write_text(json.dumps(self._now()))
 
     def _now(self) -> dict[str, str]:
-        return {"code": code_digest(), "database": _migrations_digest(self.url)}
+        return {"code": files_digest(CODE), "database": _migrations_digest(self.url)}
 
 
-def code_digest() -> str:
-    """Return a digest of the names, sizes and times of the watched files, and the variables."""
+def files_digest(names: tuple[str, ...]) -> str:
+    """Return a digest of the files under `names`: paths, sizes and times; and of the variables."""
     digest = hashlib.sha256()
     for name in VARIABLES:
         digest.update(f"{name}={os.environ.get(name, '')}\n".encode())
-    for path in _watched_files():
+    for path in _files(names):
         status = path.stat()
         digest.update(f"{path}:{status.st_size}:{status.st_mtime_ns}\n".encode())
     return digest.hexdigest()
 
 
-def _watched_files() -> Iterator[Path]:
-    for name in WATCHED:
+def _files(names: tuple[str, ...]) -> Iterator[Path]:
+    for name in names:
         top = ROOT / name
         if top.is_file():
             yield top

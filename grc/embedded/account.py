@@ -75,19 +75,24 @@ def system_account() -> Account:
 
 def _create_user() -> None:
     commands = (
-        ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", str(STATE)]
-        + ["--shell", "/usr/sbin/nologin", USER],
-        ["adduser", "-S", "-D", "-H", "-h", str(STATE), "-s", "/sbin/nologin", USER],  # busybox
+        f"useradd --system --user-group --no-create-home --home-dir {STATE} "
+        f"--shell /usr/sbin/nologin {USER}",
+        f"adduser -S -D -H -h {STATE} -s /sbin/nologin {USER}",  # busybox
     )
     path = os.environ.get("PATH", os.defpath) + ":/usr/sbin:/sbin"
     for command in commands:
-        program = shutil.which(command[0], path=path)
-        if program and not subprocess.run([program, *command[1:]], capture_output=True).returncode:
+        name, *arguments = command.split()
+        program = shutil.which(name, path=path)
+        if program and _succeeds([program, *arguments]):
             return
     raise StartError(
         f"PostgreSQL refuse de tourner en root, et l’utilisateur système « {USER} » n’a pas pu "
         "être créé : lancez GRC avec un compte ordinaire, ou donnez DATABASE_URL."
     )
+
+
+def _succeeds(command: list[str]) -> bool:
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def create_base(base: Path, *, in_place: bool) -> None:
@@ -152,7 +157,7 @@ def _copied(package: Path) -> Path:
                 place = copy / source.relative_to(package.parent)
                 shutil.copytree(source, place, ignore=NOT_COPIED, symlinks=True)
         for folder, _folders, files in os.walk(copy):
-            os.chmod(folder, 0o755)
+            Path(folder).chmod(0o755)
             for name in files:
                 path = Path(folder, name)
                 if not path.is_symlink():

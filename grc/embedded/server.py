@@ -4,13 +4,14 @@ import contextlib
 import fcntl
 import hashlib
 import os
-import shlex
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from grc.embedded.account import Account, account_for, binaries, create_base
@@ -20,6 +21,8 @@ from grc.preflight import StartError
 DATABASE = ROLE = "grc"
 LONGEST_SOCKET = 103  # bytes of sockaddr_un.sun_path on macOS; Linux has 107
 START_SECONDS = 120  # recovery after a crash takes its time
+ORPHAN_SECONDS = 15
+STOP_SECONDS = 30
 LOG_BYTES = 5_000_000
 
 OPTIONS = {
@@ -55,7 +58,8 @@ class Server:
         folder = self.base / "socket"
         if len(os.fsencode(folder)) + len("/.s.PGSQL.5432") <= LONGEST_SOCKET:
             return folder
-        return Path("/tmp") / f"grc-{hashlib.sha256(os.fsencode(self.base)).hexdigest()[:16]}"
+        # Not tempfile.gettempdir(): clients with another TMPDIR must find it too.
+        return Path("/tmp") / f"grc-{hashlib.sha256(os.fsencode(self.base)).hexdigest()[:16]}"  # noqa: S108
 
     @property
     def data(self) -> Path:
@@ -91,17 +95,18 @@ class Server:
         if not self.data.exists():
             self._initialise(programs, account)
         lock = open_locked(self.data, fcntl.LOCK_SH)
+        process = None
         try:
             if self._pid_when_ready() is None:
                 self._check_version(programs)
-                self._launch(programs, account)
+                process = self._launch(programs, account)
         except BaseException:
             os.close(lock)
             raise
-        return Share(self, lock)
+        return Share(self, lock, process)
 
     def _initialise(self, programs: Path, account: Account) -> None:
-        """Create the data folder, aside first, so that an interruption leaves nothing to trip on."""
+        """Create the data folder, aside first: an interruption leaves nothing to trip on."""
         aside = self.data.with_name("data.new")
         shutil.rmtree(aside, ignore_errors=True)
         aside_option = ["-D", str(aside)]
@@ -124,7 +129,7 @@ class Server:
 
     def _check_version(self, programs: Path) -> None:
         held = (self.data / "PG_VERSION").read_text().strip()
-        shown = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True)
+        shown = self._call([str(programs / "postgres"), "--version"], account_for(self.base))
         ours = shown.stdout.split()[-1].split(".")[0] if shown.stdout else held
         if held != ours:
             raise StartError(
@@ -133,21 +138,18 @@ class Server:
                 "(voir docs/deploying.md)."
             )
 
-    def _launch(self, programs: Path, account: Account) -> None:
+    def _launch(self, programs: Path, account: Account) -> "subprocess.Popen[bytes]":
+        """Start the server and wait until it is ready; recovery after a crash may take a while."""
         self._prepare_socket(account)
         self._forget_recycled_pid()
         if self.log.exists() and self.log.stat().st_size > LOG_BYTES:
             self.log.replace(self.log.with_suffix(".log.1"))
-        socket = self.socket.resolve()
-        options = OPTIONS | {"unix_socket_directories": _quoted(socket)} | dict(self.options)
-        arguments = shlex.join(f"--{name}={value}" for name, value in options.items())
-        start = [str(programs / "pg_ctl"), "start", "-s", "-w", "-t", str(START_SECONDS)]
-        start += ["-D", str(self.data), "-l", str(self.log), "-o", arguments]
-        deadline = time.monotonic() + 15
+        deadline = time.monotonic() + ORPHAN_SECONDS
         while True:
             written = self.log.stat().st_size if self.log.exists() else 0
-            if self._call(start, account).returncode == 0:
-                return
+            process = self._spawn(programs, account)
+            if self._pid_when_ready(process) is not None:
+                return process
             reason = self._failure(written)
             # The children of a killed server need a moment to notice it and leave.
             if "shared memory" not in reason or time.monotonic() > deadline:
@@ -157,11 +159,26 @@ class Server:
                 )
             time.sleep(0.3)
 
+    def _spawn(self, programs: Path, account: Account) -> "subprocess.Popen[bytes]":
+        socket = _quoted(self.socket.resolve())
+        options = OPTIONS | {"unix_socket_directories": socket} | dict(self.options)
+        arguments = [f"--{name}={value}" for name, value in options.items()]
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                [programs / "postgres", "-D", self.data, *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # Ctrl-C in the terminal is not for it
+                **self._call_options(account),
+            )
+
     def _prepare_socket(self, account: Account) -> None:
         """Create the socket's folder, ours and closed to others, even in /tmp."""
         with contextlib.suppress(FileExistsError):
             self.socket.mkdir(mode=0o700)
-            os.chown(self.socket, account.uid, account.gid)
+        if self.socket.lstat().st_uid == os.geteuid():
+            os.chown(self.socket, account.uid, account.gid, follow_symlinks=False)
         status = self.socket.lstat()
         if status.st_uid != account.uid or status.st_mode & 0o170077 != 0o040000:
             raise StartError(
@@ -182,42 +199,44 @@ class Server:
     def _call(
         self, command: list[str], account: Account, text: str = ""
     ) -> "subprocess.CompletedProcess[str]":
-        # pg_ctl's server keeps its parent's pipes unless it has a log file, which it has.
-        environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
         return subprocess.run(
             command,
             input=text,
             capture_output=True,
             text=True,
             errors="replace",
-            cwd=self.base.resolve(),
-            env=environment,
-            umask=0o077,
             check=False,
-            **account.popen_options(),
+            **self._call_options(account),
         )
+
+    def _call_options(self, account: Account) -> dict[str, Any]:
+        environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
+        as_account = account.popen_options()
+        return {"cwd": self.base.resolve(), "env": environment, "umask": 0o077, **as_account}
 
     def running_pid(self) -> int | None:
         """Return the pid of the server that works in this data folder, if there is one."""
-        pid = self._written_pid()
+        pid = _pid_in(self.data / "postmaster.pid")
         return pid if pid and works_in(pid, self.data) else None
 
-    def _pid_when_ready(self) -> int | None:
-        """Wait until a server found running has finished starting, or stopping."""
+    def _pid_when_ready(self, process: "subprocess.Popen[bytes] | None" = None) -> int | None:
+        """Wait until the server, found running or just started, has finished starting.
+
+        Returns None when it ended, or does not get ready.
+        """
         deadline = time.monotonic() + START_SECONDS
-        while (pid := self.running_pid()) and time.monotonic() < deadline:
+        while time.monotonic() < deadline:
+            if process and process.poll() is not None:
+                return None
+            pid = self.running_pid()
+            if pid is None and process is None:
+                return None
             with contextlib.suppress(OSError):
                 lines = (self.data / "postmaster.pid").read_text().splitlines()
-                if len(lines) > 7 and lines[7].strip() == "ready":
+                if pid and len(lines) > 7 and lines[7].strip() == "ready":
                     return pid
-            time.sleep(0.05)
+            time.sleep(0.02)
         return None
-
-    def _written_pid(self) -> int | None:
-        try:
-            return int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
-        except (OSError, ValueError):
-            return None
 
     def _forget_recycled_pid(self) -> None:
         """Remove the pid file of a dead server whose number another program has taken since.
@@ -225,28 +244,32 @@ class Server:
         PostgreSQL sees by itself that a number is free; it cannot tell a stranger from a server.
         """
         for path in (self.data / "postmaster.pid", self.socket / ".s.PGSQL.5432.lock"):
-            with contextlib.suppress(OSError, ValueError):
-                pid = int(path.read_text().split("\n", 1)[0])
-                if alive(pid) and not works_in(pid, self.data):
-                    path.unlink()
+            pid = _pid_in(path)
+            if pid and alive(pid) and not works_in(pid, self.data):
+                path.unlink()
 
     def stop(self) -> None:
         """Stop the server, if it runs: users are disconnected, everything saved stays."""
-        if self.running_pid() is None:
-            return
-        account = account_for(self.base)
-        stop = [str(binaries(account) / "pg_ctl"), "stop", "-s", "-w", "-D", str(self.data)]
-        for mode in ("fast", "immediate"):
-            if self._call([*stop, "-m", mode, "-t", "30"], account).returncode == 0:
+        # "Fast" shutdown; then "immediate", from which the next start recovers.
+        for kind in (signal.SIGINT, signal.SIGQUIT):
+            pid = self.running_pid()
+            if pid is None:
                 return
+            os.kill(pid, kind)
+            deadline = time.monotonic() + STOP_SECONDS
+            while self.running_pid() == pid and time.monotonic() < deadline:
+                time.sleep(0.02)
 
 
 class Share:
     """Keeps a server running; the last share released stops it (a killed holder counts no more)."""
 
-    def __init__(self, server: Server, lock: int) -> None:
+    def __init__(
+        self, server: Server, lock: int, process: "subprocess.Popen[bytes] | None" = None
+    ) -> None:
         self.server = server
         self.lock = lock
+        self.process = process  # when we started it
 
     def release(self) -> None:
         """Give the share back, and stop the server when nobody else holds one."""
@@ -257,10 +280,20 @@ class Share:
             with locked(self.server.base):
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 self.server.stop()
+                if self.process:
+                    self.process.wait()
         except OSError:  # someone else holds a share, or the folder was removed
             pass
         finally:
             os.close(lock)
+
+
+def _pid_in(path: Path) -> int | None:
+    """Return the number on the first line of a lock file of PostgreSQL."""
+    try:
+        return int(path.read_text().split("\n", 1)[0])
+    except (OSError, ValueError):
+        return None
 
 
 def _quoted(path: Path) -> str:

@@ -1,11 +1,14 @@
 """Bring the database, the static files and the translations up to this code."""
 
 import os
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import BaseCommand, call_command, get_commands
 
 from grc.models import User
+from grc.prepared import STATIC, files_digest
 
 
 class Command(BaseCommand):
@@ -18,4 +21,14 @@ class Command(BaseCommand):
             call_command("demo")
         if "compile_messages" in get_commands():
             call_command("compile_messages")
-        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+        _collect_static()
+
+
+def _collect_static() -> None:
+    """Collect the static files unless they are those collected last: compressing takes seconds."""
+    mark = Path(settings.STATIC_ROOT) / ".collected"
+    digest = files_digest(STATIC)
+    if mark.exists() and mark.read_text() == digest:
+        return
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    mark.write_text(digest)
