@@ -118,7 +118,7 @@ def audience(value: str, label: object = None) -> SafeString:
 
 @lru_cache(maxsize=512)
 def _audience(value: str, label: str, seen_by: str) -> SafeString:
-    drawings = SafeString("").join(icon(name) for name in AUDIENCES.get(value, ("eye",)))
+    drawings = SafeString("".join(icon(name) for name in AUDIENCES.get(value, ("eye",))))
     return format_html(
         '<span class="audience" title="{0} {2}"><span class="visually-hidden">{0}</span>{1}{2}</span>',
         seen_by,
@@ -136,7 +136,7 @@ def urgency(value: str, label: object = None) -> SafeString:
 
 @lru_cache(maxsize=64)
 def _urgency(value: str, label: str) -> SafeString:
-    drawing = icon("exclamation" if value == "high" else "sort-down")
+    drawing = icon("urgent" if value == "high" else "low")
     return format_html('<span class="urgency urgency-{}">{}{}</span>', value, drawing, label)
 
 
