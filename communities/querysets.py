@@ -121,7 +121,9 @@ class CommuneQuerySet(models.QuerySet[Any]):
         spelling forgiven) or the beginning of a postcode."""
         digits = query.strip()
         if digits.isdigit():
-            codes = Func(F("postcodes"), Value(" "), function="array_to_string")
+            codes = Func(
+                F("postcodes"), Value(" "), function="array_to_string", output_field=CharField()
+            )
             listed = self.annotate(codes=Concat(Value(" "), codes, output_field=CharField()))
             return listed.filter(codes__contains=f" {digits}")
         return closest_names(self, query)
@@ -131,9 +133,7 @@ class CommunityQuerySet(RightsQuerySet):
     def gardened_by(self, user: Reader) -> Self:
         if not isinstance(user, User):
             return self.none()
-        return self.filter(
-            mandates__user=user, mandates__period__contains=timezone.localdate()
-        )
+        return self.filter(mandates__user=user, mandates__period__contains=timezone.localdate())
 
     def joined_by(self, user: Reader) -> Self:
         if not isinstance(user, User):

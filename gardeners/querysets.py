@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Self
+from typing import Self
 
-from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 

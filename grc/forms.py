@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from grc.models import Record, User
 
@@ -87,7 +87,9 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
             return str(dict(field.flatchoices).get(value, value))
         if field.is_relation:
             found = field.related_model.objects.filter(
-                pk__in=[getattr(v, "pk", v) for v in (value if isinstance(value, list) else [value])]
+                pk__in=[
+                    getattr(v, "pk", v) for v in (value if isinstance(value, list) else [value])
+                ]
             )
             return ", ".join(map(str, found))
         return str(value if value is not None else "")
@@ -102,6 +104,27 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         if commit:
             record.refresh_from_db(fields=["version", "updated_at"])
         return record
+
+    def try_save(self) -> bool:
+        """Save; ``False``, with the sentence added to the form, when the database refuses what
+        a concurrent save made impossible after the form was checked."""
+        try:
+            with transaction.atomic():
+                self.save()
+        except IntegrityError as error:
+            self.add_error(None, constraint_sentence(error, self._meta.model))
+            return False
+        return True
+
+
+def constraint_sentence(error: IntegrityError, model: type[models.Model]) -> str:
+    """What the constraint that ``error`` names has to say to a person."""
+    diagnostic = getattr(error.__cause__, "diag", None)
+    name = getattr(diagnostic, "constraint_name", None)
+    for constraint in model._meta.constraints:
+        if constraint.name == name:
+            return str(constraint.get_violation_error_message())
+    return _("Ce changement contredit ce qui est déjà enregistré. Rechargez la page et réessayez.")
 
 
 def lock(queryset: models.QuerySet[Any], **lookup: Any) -> Any:

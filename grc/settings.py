@@ -11,7 +11,6 @@ from typing import Any
 import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
-
 from grc import embedded
 from grc.database import connection_settings
 

@@ -7,5 +7,6 @@ urlpatterns = [
     path("healthz", health, name="health"),
     path("administration/", admin.site.urls),
     path("compte/", include("allauth.urls")),
+    path("", include("grc.routes")),
     path("langue/", include("django.conf.urls.i18n")),
 ]

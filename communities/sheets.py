@@ -1,0 +1,136 @@
+"""The sheet of actors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, QuerySet
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from communities.models import Actor, Commune, Community, Membership, Theme
+from communities.querysets import Reader
+from grc.models import Audience, User
+from grc.sheets import Sheet, register
+from grc.sheets import columns as c
+from grc.sheets.columns import Row
+from grc.templatetags import ui
+
+
+def themes(_user: User) -> Any:
+    return Theme.objects.current()
+
+
+def communities(user: User) -> Any:
+    """The communities that may be chosen in filters and cells."""
+    return Community.objects.visible_to(user)
+
+
+def communes(_user: User) -> Any:
+    return Commune.objects.all()
+
+
+def contactable(user: Reader) -> Q:
+    return Actor.objects.contactable(user)
+
+
+class ActorKind(c.Plain):
+    """Person, or which kind of organisation."""
+
+    def expressions(self, user: User) -> dict[str, Any]:
+        return {"kind": F("kind"), "organisation_kind": F("organisation_kind")}
+
+    def html(self, row: Row) -> str:
+        person = row["kind"] == Actor.Kind.PERSON
+        kinds = dict(Actor.OrganisationKind.choices)
+        label = kinds.get(row["organisation_kind"]) or self.labels[row["kind"]]
+        return format_html("{}{}", ui.icon("person" if person else "building"), label)
+
+
+def community_names(user: User) -> ArraySubquery:
+    """The names of the communities of an actor, among those that ``user`` may read."""
+    memberships = Membership.objects.filter(
+        actor=OuterRef("pk"),
+        community__in=Community.objects.visible_to(user).values("pk"),
+    ).exclude(state=Membership.State.LEFT)
+    return ArraySubquery(memberships.order_by("community__sort_name").values("community__name"))
+
+
+def joined(names: list[str]) -> SafeString:
+    return mark_safe(", ".join(escape(name) for name in names))  # noqa: S308 - escaped
+
+
+def in_communities(queryset: QuerySet[Any], _name: str, chosen: Any) -> QuerySet[Any]:
+    if not chosen:
+        return queryset
+    members = Membership.objects.filter(community__in=chosen).exclude(state=Membership.State.LEFT)
+    return queryset.filter(pk__in=members.values("actor"))
+
+
+def tagged(queryset: QuerySet[Any], _name: str, tag: str) -> QuerySet[Any]:
+    return queryset.filter(tags__contains=[tag]) if tag else queryset
+
+
+@register
+class ActorSheet(Sheet):
+    slug = "acteurs"
+    title = _("Acteurs")
+    icon = "people"
+    position = 10
+    model = Actor
+    order = "nom"
+    record_view = "communities:actor_detail"
+    add_label = _("Ajouter un acteur")
+    add_fields = ("kind", "first_name", "name", "email", "phone", "audience")
+    empty_text = _(
+        "Les personnes et les organisations apparaissent ici dès qu’un échange les nomme."
+    )
+
+    def columns(self) -> list[c.Column]:
+        return [
+            c.Column("nom", "full_name", _("Nom"), sort="sort_name", fields=("first_name", "name")),
+            ActorKind(
+                "sorte", "kind", _("Sorte"), choices=Actor.Kind,
+                fields=("kind", "organisation_kind"),
+            ),
+            c.Related(
+                "commune", "commune", _("Commune"), text="name", choices=communes,
+                filter_widget=None,
+            ),
+            c.Many("thematiques", "themes", _("Thématiques"), model=Actor, text="name",
+                   choices=themes),
+            c.Computed("communautes", "community_names", _("Communautés"),
+                       expression=community_names, show=joined),
+            c.Personal("courriel", "email", _("Courriel"), readable=contactable),
+            c.Personal("telephone", "phone", _("Téléphone"), readable=contactable),
+            c.LongText("activite", "description", _("Ce qu’il fait")),
+            c.Choice("lecture", "audience", _("Qui peut lire"), choices=Audience,
+                     show=lambda value, label: ui.audience(value)),
+            c.Moment("ajoute", "created_at", _("Ajouté"), sort="created_at", editable=False),
+        ]  # fmt: skip
+
+    def extra_filters(self) -> dict[str, Any]:
+        return {
+            "communaute": django_filters.ModelMultipleChoiceFilter(
+                label=_("Communauté"),
+                queryset=lambda request: communities(request.user),
+                widget=forms.CheckboxSelectMultiple,
+                method=in_communities,
+            ),
+            "organisation": django_filters.MultipleChoiceFilter(
+                field_name="organisation_kind",
+                label=_("Sorte d’organisation"),
+                choices=Actor.OrganisationKind.choices,
+                widget=forms.CheckboxSelectMultiple,
+                distinct=False,
+            ),
+            "etiquette": django_filters.CharFilter(label=_("Étiquette"), method=tagged),
+        }
+
+    def counted(self, count: int) -> str:
+        return ngettext("%(count)s acteur", "%(count)s acteurs", count) % {"count": c.number(count)}

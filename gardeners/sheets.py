@@ -1,0 +1,293 @@
+"""The sheets of what gardeners hold: interactions, needs, synergies, follow-ups."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from communities import sheets as shared
+from communities.models import Actor, Community, Directorate
+from gardeners.models import FollowUp, Interaction, Need, Synergy
+from grc.models import Audience, User
+from grc.search import MAX_WORDS, fold
+from grc.sheets import Sheet, get_sheet, register
+from grc.sheets import columns as c
+from grc.sheets.columns import Row
+from grc.templatetags import ui
+
+MAX_RELATED = 1000
+
+
+def writable_communities(user: User) -> Any:
+    """Where ``user`` may note something."""
+    return Community.objects.choices_for(user)
+
+
+def named(user: User) -> Any:
+    return Actor.objects.named_to(user)
+
+
+def directorates(_user: User) -> Any:
+    return Directorate.objects.current()
+
+
+def assignees(_user: User) -> Any:
+    return User.objects.filter(is_active=True)
+
+
+def community_column() -> c.Column:
+    return CommunityColumn(
+        "communaute", "community", _("Communauté"), text="name", choices=shared.communities
+    )
+
+
+def audience_column() -> c.Column:
+    return c.Choice(
+        "lecture", "audience", _("Qui peut lire"), choices=Audience,
+        show=lambda value, label: ui.audience(value),
+    )  # fmt: skip
+
+
+class CommunityColumn(c.Related):
+    """Filtered among the communities one may read, edited among those one may write in."""
+
+    def prepare(self, field: forms.Field, user: User) -> None:
+        field.queryset = writable_communities(user)  # type: ignore[attr-defined]
+
+
+class RecordSheet(Sheet):
+    """A sheet of records with a community, added by the Region's agents and by gardeners."""
+
+    def can_add(self, user: User) -> bool:
+        return user.is_agent or Community.objects.gardened_by(user).exists()
+
+    def related_to_actors(self, query: str, user: User, links: type[Any], record: str) -> Q | None:
+        """The records that name an actor whose name holds each word typed, the latest first.
+
+        The actors come first, by their trigram index, and few: a join would read every row.
+        """
+        words = fold(query).split()[:MAX_WORDS]
+        if not words or len(query.strip()) < 3:
+            return None
+        rule = Q()
+        for word in words:
+            rule &= Q(sort_name__contains=word)
+        actors = list(named(user).filter(rule).values_list("pk", flat=True)[:100])
+        if not actors:
+            return None
+        found = links.objects.filter(actor__in=actors).order_by(f"-{record}")
+        return Q(pk__in=list(found.values_list(record, flat=True)[:MAX_RELATED]))
+
+
+@register
+class InteractionSheet(RecordSheet):
+    slug = "echanges"
+    title = _("Échanges")
+    icon = "chat"
+    position = 20
+    model = Interaction
+    order = "-date"
+    record_view = "gardeners:interaction_detail"
+    add_label = _("Ajouter un échange")
+    add_fields = ("title", "channel", "occurred_on", "summary", "community", "audience")
+    empty_text = _("Notez un premier échange : un appel, une rencontre, un courriel.")
+
+    def columns(self) -> list[c.Column]:
+        return [
+            c.Column("objet", "title", _("Objet")),
+            c.Date("date", "occurred_on", _("Date"), sort="occurred_on"),
+            c.Choice("par", "channel", _("Par"), choices=Interaction.Channel, show=ui.channel),
+            c.People("acteurs", "actors", _("Avec"), model=Interaction, named=named),
+            c.LongText("resume", "summary", _("Ce qui s’est dit")),
+            community_column(),
+            audience_column(),
+            c.Person("note_par", "created_by", _("Noté par"), choices=assignees, editable=False),
+        ]
+
+    def counted(self, count: int) -> str:
+        return ngettext("%(count)s échange", "%(count)s échanges", count) % {
+            "count": c.number(count)
+        }
+
+    def also_matching(self, query: str, user: User) -> Q | None:
+        return self.related_to_actors(query, user, Interaction.actors.through, "interaction_id")
+
+
+@register
+class NeedSheet(RecordSheet):
+    slug = "besoins"
+    title = _("Besoins")
+    icon = "sprout"
+    position = 30
+    model = Need
+    order = "-entendu"
+    record_view = "gardeners:need_detail"
+    add_label = _("Ajouter un besoin")
+    add_fields = ("title", "origin", "urgency", "heard_on", "themes", "community", "audience")
+    empty_text = _("Un besoin se note pendant un échange, ou directement ici.")
+
+    def columns(self) -> list[c.Column]:
+        return [
+            c.Column("besoin", "title", _("Besoin"), sort="sort_title"),
+            c.Choice("etat", "status", _("État"), choices=Need.Status, show=ui.status),
+            c.Choice("origine", "origin", _("Vient de"), choices=Need.Origin,
+                     show=lambda value, label: ui.side(value)),
+            c.Choice("urgence", "urgency", _("Urgence"), choices=Need.Urgency, show=ui.urgency),
+            c.Many("thematiques", "themes", _("Thématiques"), model=Need, text="name",
+                   choices=shared.themes),
+            c.Many("directions", "directorates", _("Directions"), model=Need, text="name",
+                   choices=directorates),
+            c.People("acteurs", "actors", _("Acteurs"), model=Need, named=named),
+            c.Related("commune", "commune", _("Commune"), text="name", choices=shared.communes,
+                      filter_widget=None),
+            c.Date("entendu", "heard_on", _("Entendu"), sort="heard_on"),
+            community_column(),
+            audience_column(),
+        ]  # fmt: skip
+
+    def counted(self, count: int) -> str:
+        return ngettext("%(count)s besoin", "%(count)s besoins", count) % {"count": c.number(count)}
+
+    def also_matching(self, query: str, user: User) -> Q | None:
+        return self.related_to_actors(query, user, Need.actors.through, "need_id")
+
+
+@register
+class SynergySheet(RecordSheet):
+    slug = "synergies"
+    title = _("Synergies")
+    icon = "network"
+    position = 40
+    model = Synergy
+    order = "-reperee"
+    record_view = "gardeners:synergy_detail"
+    add_label = _("Ajouter une synergie")
+    add_fields = ("title", "reason", "themes", "community", "audience")
+    empty_text = _("Une synergie relie des besoins et des acteurs qui gagneraient à se rencontrer.")
+
+    def columns(self) -> list[c.Column]:
+        return [
+            c.Column("synergie", "title", _("Synergie"), sort="sort_title"),
+            c.Choice("etat", "status", _("État"), choices=Synergy.Status, show=ui.status),
+            c.LongText("raison", "reason", _("Pourquoi")),
+            c.Many("thematiques", "themes", _("Thématiques"), model=Synergy, text="name",
+                   choices=shared.themes),
+            c.People("acteurs", "actors", _("Acteurs"), model=Synergy, named=named),
+            c.Computed("besoins", "needs_count", _("Besoins"), expression=_visible_needs,
+                       show=str, css="num"),
+            community_column(),
+            audience_column(),
+            c.Moment("reperee", "created_at", _("Repérée"), sort="created_at", editable=False),
+        ]  # fmt: skip
+
+    def counted(self, count: int) -> str:
+        return ngettext("%(count)s synergie", "%(count)s synergies", count) % {
+            "count": c.number(count)
+        }
+
+
+def _visible_needs(user: User) -> Any:
+    """How many needs of a synergy ``user`` may read."""
+    needs = Need.objects.visible_to(user).filter(synergies=OuterRef("pk"))
+    return Subquery(needs.order_by().values("synergies").annotate(n=Count("pk")).values("n"))
+
+
+def _subject(user: User) -> Any:
+    """What a follow-up is about, the most precise record that ``user`` may read."""
+    records = (("synergy", Synergy, "title"), ("need", Need, "title"),
+               ("interaction", Interaction, "title"), ("actor", Actor, "full_name"))  # fmt: skip
+    return Coalesce(
+        *(
+            Subquery(
+                model.objects.visible_to(user)
+                .filter(pk=OuterRef(f"{name}_id"))
+                .order_by()
+                .values(text)[:1]
+            )
+            for name, model, text in records
+        )
+    )
+
+
+class DueDate(c.Date):
+    """The day it is promised for; late and open ones say so."""
+
+    def expressions(self, user: User) -> dict[str, Any]:
+        return {name: F(name) for name in ("due_on", "status", "done_on")}
+
+    def html(self, row: Row) -> str:
+        if row["status"] == FollowUp.Status.OPEN:
+            return ui.due(row["due_on"])
+        return ui.near(row["due_on"])
+
+
+@register
+class FollowUpSheet(RecordSheet):
+    slug = "suivis"
+    title = _("Suivis")
+    icon = "flag"
+    position = 50
+    model = FollowUp
+    order = "echeance"
+    record_view = "gardeners:followup_detail"
+    add_label = _("Ajouter un suivi")
+    add_fields = ("title", "assignee", "due_on", "actor", "community", "audience")
+    empty_text = _("Un suivi est une promesse : qui fait quoi, pour quand.")
+
+    def columns(self) -> list[c.Column]:
+        return [
+            c.Column("promesse", "title", _("Ce qui est promis"), sort="sort_title"),
+            DueDate("echeance", "due_on", _("Pour le"), sort="due_on"),
+            c.Choice("etat", "status", _("État"), choices=FollowUp.Status, show=ui.status),
+            c.Person("par", "assignee", _("Par"), choices=assignees),
+            c.Computed("sujet", "subject", _("À propos de"), expression=_subject),
+            c.LongText("resultat", "result", _("Résultat")),
+            community_column(),
+            audience_column(),
+        ]  # fmt: skip
+
+    def extra_filters(self) -> dict[str, django_filters.Filter]:
+        yes = {"widget": forms.CheckboxInput}
+        return {
+            "a_moi": Mine(label=_("Promis par moi"), **yes),
+            "en_retard": django_filters.BooleanFilter(label=_("En retard"), method=_late, **yes),
+        }
+
+    def counted(self, count: int) -> str:
+        return ngettext("%(count)s suivi", "%(count)s suivis", count) % {"count": c.number(count)}
+
+
+class Mine(django_filters.BooleanFilter):
+    """What the person who asks promised."""
+
+    def filter(self, queryset: QuerySet[Any], value: bool | None) -> QuerySet[Any]:
+        return queryset.filter(assignee=self.parent.request.user) if value else queryset
+
+
+def _late(queryset: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:
+    late = Q(status=FollowUp.Status.OPEN, due_on__lt=timezone.localdate())
+    return queryset.filter(late) if wanted else queryset
+
+
+def last_contact(user: User) -> Any:
+    """The day of an actor's last interaction, among those that ``user`` may read."""
+    met = Interaction.objects.visible_to(user).filter(actors=OuterRef("pk"))
+    return Subquery(met.order_by("-occurred_on").values("occurred_on")[:1])
+
+
+def show_day(value: dt.date) -> str:
+    return ui.near(value)
+
+
+get_sheet("acteurs").add_column(
+    c.Computed("dernier", "last_contact", _("Dernier échange"), expression=last_contact,
+               show=show_day, css="nowrap")
+)  # fmt: skip

@@ -1,0 +1,17 @@
+"""The addresses of the ``grc`` namespace."""
+
+from django.urls import path
+
+from grc.views.cell import cell
+from grc.views.history import record_history
+from grc.views.sheet import row, row_add, sheet
+
+app_name = "grc"
+
+urlpatterns = [
+    path("historique/<str:label>/<int:pk>/", record_history, name="record_history"),
+    path("grc/<slug:slug>/", sheet, name="sheet"),
+    path("grc/<slug:slug>/ajouter/", row_add, name="row_add"),
+    path("grc/<slug:slug>/<int:pk>/", row, name="row"),
+    path("grc/<slug:slug>/<int:pk>/<slug:column_slug>/", cell, name="cell"),
+]

@@ -1,0 +1,164 @@
+"""A sheet of the shared table: a model, its columns, who reads and who adds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any, ClassVar
+
+import django_filters
+from django import forms
+from django.db import models
+from django.db.models import F, Q
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from grc.forms import RecordForm
+from grc.models import User
+from grc.search import search_query
+from grc.sheets.columns import Column
+from grc.sheets.keyset import Order
+
+
+class Sheet:
+    """Declared by an app in its ``sheets.py`` and registered with ``@register``.
+
+    ``order`` is the order at first sight: the slug of a sortable column, ``-`` before it for
+    the last first. ``record_view`` names the page of one record, ``add_fields`` the fields asked
+    for when a row is added.
+    """
+
+    slug: ClassVar[str]
+    title: ClassVar[Any]
+    icon: ClassVar[str]
+    position: ClassVar[int]
+    model: ClassVar[type[models.Model]]
+    order: ClassVar[str]
+    record_view: ClassVar[str]
+    add_fields: ClassVar[tuple[str, ...]] = ()
+    add_label: ClassVar[Any]
+    empty_text: ClassVar[Any] = ""
+
+    def __init__(self) -> None:
+        self.added_columns: list[Column] = []
+
+    def columns(self) -> list[Column]:
+        """The columns, the first being the name of the record."""
+        raise TypeError(f"{type(self).__name__} has no columns")
+
+    def extra_filters(self) -> dict[str, django_filters.Filter]:
+        """Filters that belong to no column, by their name in the URL."""
+        return {}
+
+    def counted(self, count: int) -> str:
+        """How many rows, in words: « 12 besoins »."""
+        raise TypeError(f"{type(self).__name__} does not count")
+
+    def can_add(self, user: User) -> bool:
+        return user.is_agent
+
+    def also_matching(self, query: str, user: User) -> Q | None:
+        """Rows found by something else than their own text, such as the actors they name."""
+        return None
+
+    @cached_property
+    def all_columns(self) -> list[Column]:
+        return [*self.columns(), *self.added_columns]
+
+    def add_column(self, column: Column) -> None:
+        """Let an app built on the one that declares the sheet add a column to it."""
+        self.added_columns.append(column)
+
+    @cached_property
+    def filterset_class(self) -> type[django_filters.FilterSet]:
+        filters: dict[str, Any] = dict(self.extra_filters())
+        for column in self.all_columns:
+            filters |= column.filters()
+        return type(f"{self.slug.title()}FilterSet", (django_filters.FilterSet,), filters)
+
+    @cached_property
+    def orders(self) -> dict[str, Order]:
+        """What ``?tri=`` accepts."""
+        found = {}
+        for column in self.all_columns:
+            if column.sort:
+                found[column.slug] = Order(column.sort)
+                found[f"-{column.slug}"] = Order(column.sort, descending=True)
+        return found
+
+    def column(self, slug: str) -> Column:
+        for column in self.all_columns:
+            if column.slug == slug:
+                return column
+        raise Http404(_("Cette colonne n’existe pas."))
+
+    @property
+    def url(self) -> str:
+        return reverse("grc:sheet", args=[self.slug])
+
+    @property
+    def record_base(self) -> str:
+        """The address of a record's page, less its number."""
+        return reverse(self.record_view, args=[0]).removesuffix("0/")
+
+    def visible_columns(self, user: User) -> list[Column]:
+        return [column for column in self.all_columns if not column.hidden_from(user)]
+
+    def records(self, user: User) -> models.QuerySet[Any]:
+        """The records that ``user`` may read: the only way into the sheet."""
+        return self.model._default_manager.visible_to(user)  # type: ignore[attr-defined, no-any-return]
+
+    def searched(
+        self, records: models.QuerySet[Any], text: str, user: User
+    ) -> models.QuerySet[Any]:
+        """The records that match what was typed in the search box."""
+        query = search_query(text)
+        if query is None:
+            return records
+        rule = Q(search=query)
+        also = self.also_matching(text, user)
+        return records.filter(rule if also is None else rule | also)
+
+    def rows(
+        self, records: models.QuerySet[Any], user: User, columns: Iterable[Column], *keys: str
+    ) -> models.QuerySet[Any]:
+        """``records`` as dicts: what the columns show, ``pk``, ``can_edit`` and the order's keys."""
+        expressions: dict[str, Any] = {key: F(key) for key in keys}
+        for column in columns:
+            expressions |= column.expressions(user)
+        names = [name for name, value in expressions.items() if value == F(name)]
+        computed = {name: value for name, value in expressions.items() if name not in names}
+        rights = records.with_rights(user)  # type: ignore[attr-defined]
+        return rights.annotate(**computed).values(  # type: ignore[no-any-return]
+            "pk", "can_edit", *names, *computed
+        )
+
+    def row(self, user: User, pk: int, columns: Iterable[Column]) -> dict[str, Any]:
+        """One row; ``Http404`` when ``user`` may not read it."""
+        row = self.rows(self.records(user).filter(pk=pk), user, columns).first()
+        if row is None:
+            raise Http404(_("Cette ligne n’existe pas."))
+        return row
+
+    def form_class(self, *fields: str) -> type[RecordForm]:
+        return forms.modelform_factory(  # type: ignore[return-value]
+            self.model, form=RecordForm, fields=list(fields)
+        )
+
+    def add_form(self, user: User, data: Any = None) -> RecordForm:
+        """The form that adds a row."""
+        form = self.form_class(*self.add_fields)(data, user=user)
+        self.prepare(form, user)
+        return form
+
+    def cell_form(self, column: Column, record: Any, user: User, data: Any = None) -> RecordForm:
+        """The form that edits one cell."""
+        form = self.form_class(*column.fields)(data, instance=record, user=user)
+        self.prepare(form, user)
+        return form
+
+    def prepare(self, form: RecordForm, user: User) -> None:
+        for column in self.all_columns:
+            if column.name in form.fields:
+                column.prepare(form.fields[column.name], user)

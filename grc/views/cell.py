@@ -1,0 +1,54 @@
+"""A cell of the shared table, edited in place or on a page of its own."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from grc.forms import lock, next_url
+from grc.htmx import respond, wants_fragment
+from grc.sheets import Sheet, get_sheet
+from grc.sheets.columns import Column
+from grc.sheets.rendering import render_row
+
+
+@require_http_methods(["GET", "POST"])
+def cell(request: HttpRequest, slug: str, pk: int, column_slug: str) -> HttpResponse:
+    """Ask for the new value of a cell, then save it; 422 with a sentence beside it when the
+    value is refused, what was typed being kept."""
+    sheet = get_sheet(slug)
+    column = sheet.column(column_slug)
+    if not column.editable or column.hidden_from(request.user):
+        raise Http404
+    with transaction.atomic():
+        record = lock(sheet.records(request.user), pk=pk)
+        if not sheet.records(request.user).editable_by(request.user).filter(pk=pk).exists():
+            raise PermissionDenied
+        data = request.POST if request.method == "POST" else None
+        form = sheet.cell_form(column, record, request.user, data)
+        saved = request.method == "POST" and form.is_valid() and form.try_save()
+    if saved:
+        return _saved(request, sheet, pk)
+    context = {
+        "sheet": sheet, "column": column, "form": form, "pk": pk,
+        "record": record, "next": next_url(request, request.META.get("HTTP_REFERER", "")),
+    }  # fmt: skip
+    status = 422 if form.is_bound else 200
+    return respond(request, "grc/cell.html", "grc/_cell.html", context, status=status)
+
+
+def _saved(request: HttpRequest, sheet: Sheet, pk: int) -> HttpResponse:
+    columns: list[Column] = sheet.visible_columns(request.user)
+    if not wants_fragment(request):
+        messages.success(request, _("C’est enregistré."))
+        return redirect(next_url(request, sheet.url) + f"#row-{pk}")
+    values = sheet.row(request.user, pk, columns)
+    response = HttpResponse(render_row(sheet, columns, values, saved=True))
+    response["HX-Retarget"] = f"#row-{pk}"
+    response["HX-Reswap"] = "outerHTML"
+    return response

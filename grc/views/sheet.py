@@ -1,0 +1,71 @@
+"""The pages of the shared table: a sheet, one of its rows, a new row."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from grc.htmx import respond, wants_fragment
+from grc.sheets import all_sheets, get_sheet
+from grc.sheets.listing import Listing
+from grc.sheets.rendering import render_row
+
+
+@require_GET
+def sheet(request: HttpRequest, slug: str) -> HttpResponse:
+    """A page of 50 rows, as the address says: search, filters, order, place in the list."""
+    found = get_sheet(slug)
+    listing = Listing(found, request.user, request.GET, request)
+    context = {
+        "sheet": found,
+        "sheets": all_sheets(),
+        "listing": listing,
+        "page": listing.page,
+        "can_add": found.can_add(request.user),
+    }
+    return respond(request, "grc/sheet.html", "grc/_sheet.html", context)
+
+
+@require_GET
+def row(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """A row as it stands: what *Annuler* brings back. Outside htmx, the record's own page."""
+    found = get_sheet(slug)
+    columns = found.visible_columns(request.user)
+    values = found.row(request.user, pk, columns)
+    if not wants_fragment(request):
+        return redirect(f"{found.url}#row-{pk}")
+    return HttpResponse(render_row(found, columns, values))
+
+
+@require_http_methods(["GET", "POST"])
+def row_add(request: HttpRequest, slug: str) -> HttpResponse:
+    """Add a row with the few fields that a record cannot do without."""
+    found = get_sheet(slug)
+    if not found.can_add(request.user):
+        raise PermissionDenied
+    form = found.add_form(request.user, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and form.try_save():
+        messages.success(request, _("Ligne ajoutée."))
+        return _added(request, slug, form.instance.pk)
+    context = {"sheet": found, "sheets": all_sheets(), "form": form}
+    status = 422 if form.is_bound else 200
+    return respond(request, "grc/row_add.html", "grc/_row_add.html", context, status=status)
+
+
+def _added(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The new row at the head of the table, and an empty form for the next; or the sheet."""
+    found = get_sheet(slug)
+    if not wants_fragment(request):
+        return redirect(f"{found.url}#row-{pk}")
+    columns = found.visible_columns(request.user)
+    values = found.row(request.user, pk, columns)
+    context = {
+        "sheet": found,
+        "form": found.add_form(request.user),
+        "row_html": render_row(found, columns, values, saved=True),
+    }
+    return render(request, "grc/_row_added.html", context)
