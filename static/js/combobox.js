@@ -3,6 +3,7 @@
 // this module it resolves the text by itself.
 
 const WAIT = 120; // milliseconds of silence before asking
+let made = 0;
 
 function announce(text) {
   const region = document.getElementById("announce");
@@ -16,7 +17,7 @@ class ComboBox extends HTMLElement {
     this.list = this.querySelector(".listbox");
     this.tokens = this.querySelector(".tokens");
     this.key = this.querySelector("[data-key-field]");
-    this.list.id ||= `list-${crypto.randomUUID()}`;
+    this.list.id ||= `combobox-list-${(made += 1)}`;
     for (const [name, value] of Object.entries({
       role: "combobox",
       "aria-autocomplete": "list",
