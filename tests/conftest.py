@@ -1,0 +1,54 @@
+"""The database of the tests: DATABASE_URL, or an embedded server of their own, thrown away after."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grc.database import connection_settings
+from grc.embedded.server import Server, Share
+
+pytest_plugins = ["tests.roles"]
+
+# What is thrown away need not survive a crash.
+FAST = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "autovacuum": "off",
+    "max_wal_size": "2GB",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+}
+SERVER = pytest.StashKey[tuple[Share, Path]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the server once; the processes of pytest-xdist find its address in DATABASE_URL."""
+    if os.environ.get("DATABASE_URL") or config.option.collectonly:
+        return
+    folder = Path(tempfile.mkdtemp(prefix="grc-tests-"))
+    if os.geteuid() == 0:
+        folder.chmod(0o711)  # PostgreSQL runs as another user, who must pass through
+    server = Server(folder / "postgres", options=FAST, initdb_options=("--no-sync",))
+    config.stash[SERVER] = server.acquire(), folder
+    os.environ["DATABASE_URL"] = server.url
+    _use(server.url)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if SERVER in config.stash:
+        share, folder = config.stash[SERVER]
+        share.release()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _use(url: str) -> None:
+    """Point Django at `url`: pytest-django read the settings before the server was there."""
+    from django.conf import settings
+
+    default: dict[str, Any] = settings.DATABASES["default"]
+    default.update(connection_settings(url))
