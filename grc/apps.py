@@ -8,4 +8,4 @@ class GrcConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.module_loading import autodiscover_modules
 
-        autodiscover_modules("sheets", "importers")
+        autodiscover_modules("sheets", "importers", "panels", "changes")

@@ -110,6 +110,7 @@ class ActorFactory(Linked):
 
     class Meta:
         model = Actor
+        skip_postgeneration_save = True
 
     kind = Actor.Kind.PERSON
     first_name = factory.Iterator(FIRST_NAMES)
@@ -122,6 +123,9 @@ class ActorFactory(Linked):
 
 
 class OrganisationFactory(ActorFactory):
+    class Meta:
+        skip_postgeneration_save = True
+
     kind = Actor.Kind.ORGANISATION
     organisation_kind = Actor.OrganisationKind.ASSOCIATION
     first_name = ""
@@ -179,7 +183,7 @@ class CharterFactory(DjangoModelFactory[Charter]):
 
 
 class MandateFactory(DjangoModelFactory[Mandate]):
-    """A mandate in force; ended yesterday with ``ended=True``, in two months with ``coming=True``."""
+    """A mandate in force; one that ended yesterday (``ended=True``) or will begin (``coming``)."""
 
     class Meta:
         model = Mandate

@@ -1,0 +1,20 @@
+"""What the history of an actor keeps to those who may contact them."""
+
+from __future__ import annotations
+
+from communities.models import Actor
+from communities.querysets import Reader
+from grc.changes import keep_private
+
+PERSONAL = (
+    "email", "phone", "address", "postcode", "notes", "user", "source", "source_detail",
+    "collected_on", "legal_basis", "informed_on", "contact_shared", "opted_out",
+)  # fmt: skip
+
+
+def is_contactable(actor: Actor, reader: Reader) -> bool:
+    """Whether ``reader`` may see the contact details of ``actor``, whom they may read."""
+    return Actor.objects.filter(Actor.objects.contactable(reader), pk=actor.pk).exists()
+
+
+keep_private(Actor, PERSONAL, to=is_contactable)
