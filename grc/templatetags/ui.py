@@ -59,13 +59,20 @@ def nav_link(context: template.Context, address: str, label: object, *below: str
 
 @register.simple_tag
 def field(
-    bound: BoundField, label: object = None, help: object = None, wide: bool = False
+    bound: BoundField,
+    label: object = None,
+    help: object = None,
+    placeholder: str | None = None,
+    wide: bool = False,
 ) -> SafeString:
-    """A field with its label, help, control and errors, each linked to the others."""
-    if label:
+    """A field with its label, help, control and errors, each linked to the others; what is given
+    here replaces what the form says."""
+    if label is not None:
         bound.label = str(label)
-    if help:
+    if help is not None:
         bound.help_text = str(help)
+    if placeholder is not None:
+        bound.field.widget.attrs["placeholder"] = placeholder or False
     return get_template("django/forms/field.html").render({"field": bound, "wide": wide})
 
 
