@@ -2,6 +2,7 @@ from gardeners.models.followup import FollowUp
 from gardeners.models.interaction import Interaction
 from gardeners.models.mandate import Mandate
 from gardeners.models.need import Need
+from gardeners.models.submission import Submission
 from gardeners.models.synergy import Synergy
 
-__all__ = ["FollowUp", "Interaction", "Mandate", "Need", "Synergy"]
+__all__ = ["FollowUp", "Interaction", "Mandate", "Need", "Submission", "Synergy"]
