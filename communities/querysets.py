@@ -8,7 +8,8 @@ relation, ``mandates``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from functools import cached_property
+from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -19,27 +20,57 @@ from django.utils import timezone
 from grc.models import Audience, User
 from grc.search import closest_names
 
-if TYPE_CHECKING:
-    from communities.models import Community
-
 Reader = User | AnonymousUser
 
 NOBODY = Q(pk__in=[])
 EVERYONE = Q()
 
 
-def gardened_by(user: Reader) -> models.QuerySet[Community]:
+class Standing:
+    """Which communities a person gardens and belongs to today, asked at first use and kept for
+    the length of one request: the rights of a page cost one query, not one a list."""
+
+    def __init__(self, user_pk: int) -> None:
+        self.user_pk = user_pk
+
+    @cached_property
+    def _communities(self) -> list[tuple[int, str]]:
+        from communities.models import Community
+
+        gardened = Community.objects.gardened_by(self.user_pk)
+        joined = Community.objects.joined_by(self.user_pk)
+        return list(
+            gardened.order_by()
+            .values_list("pk", Value("gardened"))
+            .union(joined.order_by().values_list("pk", Value("joined")))
+        )
+
+    @property
+    def gardened(self) -> list[int]:
+        return [pk for pk, standing in self._communities if standing == "gardened"]
+
+    @property
+    def joined(self) -> list[int]:
+        return [pk for pk, standing in self._communities if standing == "joined"]
+
+
+Communities = models.QuerySet[Any] | list[int]
+
+
+def gardened_by(user: User) -> Communities:
     """The communities whose gardener ``user`` is today, on either side."""
     from communities.models import Community
 
-    return Community.objects.gardened_by(user)
+    standing: Standing | None = getattr(user, "standing", None)
+    return standing.gardened if standing else Community.objects.gardened_by(user.pk).values("pk")
 
 
-def joined_by(user: Reader) -> models.QuerySet[Community]:
+def joined_by(user: User) -> Communities:
     """The communities of which ``user`` is an active member."""
     from communities.models import Community
 
-    return Community.objects.joined_by(user)
+    standing: Standing | None = getattr(user, "standing", None)
+    return standing.joined if standing else Community.objects.joined_by(user.pk).values("pk")
 
 
 class RightsQuerySet(models.QuerySet[Any]):
@@ -130,44 +161,36 @@ class CommuneQuerySet(models.QuerySet[Any]):
 
 
 class CommunityQuerySet(RightsQuerySet):
-    def gardened_by(self, user: Reader) -> Self:
-        if not isinstance(user, User):
-            return self.none()
-        return self.filter(mandates__user=user, mandates__period__contains=timezone.localdate())
+    def gardened_by(self, user_pk: int) -> Self:
+        return self.filter(mandates__user=user_pk, mandates__period__contains=timezone.localdate())
 
-    def joined_by(self, user: Reader) -> Self:
-        if not isinstance(user, User):
-            return self.none()
-        return self.filter(memberships__actor__user=user, memberships__state="active")
+    def joined_by(self, user_pk: int) -> Self:
+        return self.filter(memberships__actor__user=user_pk, memberships__state="active")
 
     def readable(self, user: Reader) -> Q:
         if not isinstance(user, User):
             return Q(is_public=True)
         if user.is_agent:
             return EVERYONE
-        return (
-            Q(is_public=True)
-            | Q(pk__in=self.model.objects.gardened_by(user).values("pk"))
-            | Q(pk__in=self.model.objects.joined_by(user).values("pk"))
-        )
+        return Q(is_public=True) | Q(pk__in=gardened_by(user)) | Q(pk__in=joined_by(user))
 
     def writable(self, user: Reader) -> Q:
         if not isinstance(user, User):
             return NOBODY
         if user.is_administrator:
             return EVERYONE
-        return Q(pk__in=self.model.objects.gardened_by(user).values("pk"))
+        return Q(pk__in=gardened_by(user))
 
     def choices_for(self, user: Reader) -> Self:
         """The communities in which ``user`` may note something new: an agent in every one,
         a gardener in theirs."""
-        if isinstance(user, User) and user.is_agent:
-            return self
-        return self.filter(pk__in=self.model.objects.gardened_by(user).values("pk"))
+        if not isinstance(user, User):
+            return self.none()
+        return self if user.is_agent else self.filter(pk__in=gardened_by(user))
 
 
 class ActorQuerySet(RightsQuerySet):
-    def in_communities(self, communities: models.QuerySet[Any], **condition: Any) -> Q:
+    def in_communities(self, communities: Communities, **condition: Any) -> Q:
         from communities.models import Membership
 
         members = Membership.objects.filter(community__in=communities, **condition)

@@ -7,7 +7,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -67,7 +67,7 @@ class RecordSheet(Sheet):
     """A sheet of records with a community, added by the Region's agents and by gardeners."""
 
     def can_add(self, user: User) -> bool:
-        return user.is_agent or Community.objects.gardened_by(user).exists()
+        return user.is_agent or Community.objects.choices_for(user).exists()
 
     def related_to_actors(self, query: str, user: User, links: type[Any], record: str) -> Q | None:
         """The records that name an actor whose name holds each word typed, the latest first.
@@ -213,7 +213,8 @@ def _subject(user: User) -> Any:
                 .values(text)[:1]
             )
             for name, model, text in records
-        )
+        ),
+        output_field=CharField(),
     )
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import reduce
+from operator import or_
 from typing import Any, TypeVar
 
 from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
@@ -32,6 +34,8 @@ class SearchableManager(models.Manager[Any]):
 
 def fold(text: str) -> str:
     """``text`` in lower case, without accents, as the database's ``grc_fold`` does."""
+    if text.isascii():
+        return text.lower()
     text = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
     return "".join(char for char in decomposed if not unicodedata.combining(char)).lower()
@@ -57,27 +61,31 @@ def one_error_apart(a: str, b: str) -> bool:
         start += 1
     rest_a, rest_b = a[start:], b[start:]
     swapped = rest_a[:2] == rest_b[:2][::-1] and len(rest_a) > 1 and rest_a[2:] == rest_b[2:]
-    return swapped or (
-        rest_a[1:] == rest_b[1:] or rest_a[1:] == rest_b or rest_a == rest_b[1:]
-    )
+    return swapped or (rest_a[1:] == rest_b[1:] or rest_a[1:] == rest_b or rest_a == rest_b[1:])
 
 
-def _known_and_near(words: list[str]) -> dict[str, list[str]]:
-    """For each word: itself where it is known or short, else its neighbours in the vocabulary."""
-    long_words = [word for word in words if len(word) >= 3 and word.isalpha()]
-    if not long_words:
-        return {word: [word] for word in words}
+def _unknown(words: list[str]) -> tuple[dict[str, str], set[str]]:
+    """Among ``words``, those that stand nowhere, neither themselves nor as a stem, each with its
+    French stem; and those too common to be searched (« le », « pour »)."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT text FROM grc_word WHERE text = ANY(%s)", [long_words])
-        known = {row[0] for row in cursor.fetchall()}
-    return {
-        word: [word] if word in known or word not in long_words else _neighbours(word)
-        for word in words
-    }
+        cursor.execute(
+            """
+            SELECT word, stem, EXISTS (SELECT FROM grc_word WHERE text = word OR text = stem)
+            FROM (
+                SELECT word, (ts_lexize('pg_catalog.french_stem', word))[1] AS stem
+                FROM unnest(%s::text[]) AS word
+            ) AS typed
+            """,
+            [words],
+        )
+        rows = cursor.fetchall()
+    unknown = {word: stem for word, stem, known in rows if stem is not None and not known}
+    return unknown, {word for word, stem, _known in rows if stem is None}
 
 
-def _neighbours(word: str) -> list[str]:
-    """The known words that ``word`` begins, then those one typing error away."""
+def _neighbours(word: str, stem: str) -> list[str]:
+    """The known words that ``word`` begins, else those one typing error away from it or from
+    its stem."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT text FROM grc_word WHERE text >= %s AND text < %s GROUP BY text LIMIT %s",
@@ -85,13 +93,21 @@ def _neighbours(word: str) -> list[str]:
         )
         begun = [row[0] for row in cursor.fetchall()]
         if begun or len(word) < 4:
-            return begun or [word]
+            return begun
         cursor.execute(
-            "SELECT DISTINCT text FROM grc_word WHERE variants && %s::varchar[]",
-            [deletions(word)],
+            "SELECT DISTINCT text FROM grc_word WHERE variants && %s::varchar[] ORDER BY text",
+            [deletions(word) + deletions(stem)],
         )
-        near = [row[0] for row in cursor.fetchall() if one_error_apart(word, row[0])]
-    return near[:MAX_NEIGHBOURS] or [word]
+        near = [row[0] for row in cursor.fetchall()]
+    return [text for text in near if one_error_apart(word, text) or one_error_apart(stem, text)][
+        :MAX_NEIGHBOURS
+    ]
+
+
+def _term(word: str) -> Any:
+    """The query of a word of the vocabulary, which may be a stem already."""
+    french = SearchQuery(word, config="pg_catalog.french", search_type="plain")
+    return french | SearchQuery(word, config="pg_catalog.simple", search_type="plain")
 
 
 def search_query(text: str) -> SearchQuery | None:
@@ -102,12 +118,16 @@ def search_query(text: str) -> SearchQuery | None:
     words = words_of(text)
     if not words:
         return None
+    unknown, common = _unknown([word for word in words if word.isalpha()])
     query: Any = None
-    for word, choices in _known_and_near(words).items():
-        one_of: Any = None
-        for choice in choices:
-            term = SearchQuery(choice, config="pg_catalog.french", search_type="plain")
-            one_of = term if one_of is None else one_of | term
+    for word in words:
+        if word in common:
+            continue
+        near = _neighbours(word, unknown[word]) if word in unknown else []
+        if near:
+            one_of = reduce(or_, map(_term, near))
+        else:
+            one_of = SearchQuery(word, config="pg_catalog.french", search_type="plain")
         query = one_of if query is None else query & one_of
     return query
 

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(verbose_name='ligne')),
-                ('cells', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                ('cells', models.JSONField(default=list)),
                 ('values', models.JSONField(default=dict)),
                 ('errors', models.JSONField(default=dict)),
                 ('warnings', models.JSONField(default=dict)),

@@ -28,11 +28,14 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
 $$ SELECT to_tsvector('pg_catalog.french'::regconfig, public.grc_fold(left($1, 100000))) $$
 """
 
+# The words as they are written, and their French stems: « jardin » is found by a misspelt
+# « jardni » where only « jardins » stands.
 WORDS = """
 CREATE FUNCTION grc_words(text) RETURNS text[]
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
 $$ SELECT coalesce(array_agg(word), '{}') FROM unnest(tsvector_to_array(
-       to_tsvector('pg_catalog.simple'::regconfig, public.grc_fold(left($1, 100000))))) AS word
+       to_tsvector('pg_catalog.simple'::regconfig, public.grc_fold(left($1, 100000)))
+       || public.grc_vector($1))) AS word
    WHERE word ~ '^[a-z]{3,40}$' $$
 """
 

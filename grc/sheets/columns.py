@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 import django_filters
@@ -18,7 +19,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat, Trim
 from django.utils.formats import number_format
 from django.utils.functional import lazy
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -105,7 +106,7 @@ class Plain(Choice):
     """A choice shown as its word alone."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, show=lambda value, label: escape(label), **options)
+        super().__init__(*args, show=lambda value, label: escape(str(label)), **options)
 
 
 class Date(Column):

@@ -17,7 +17,7 @@ from grc.models import User
 from grc.sheets import keyset
 from grc.sheets.columns import Column
 from grc.sheets.keyset import BrokenCursor, Cursor, Order
-from grc.sheets.rendering import render_rows
+from grc.sheets.rendering import RowRenderer
 from grc.sheets.sheet import Sheet
 
 SEARCH, SORT, AFTER, BEFORE, PANEL = "q", "tri", "apres", "avant", "filtrer"
@@ -169,7 +169,7 @@ class Listing:
 
     @property
     def rows_html(self) -> str:
-        return render_rows(self.sheet, self.columns, self.page.rows)
+        return RowRenderer(self.sheet, self.columns).rows(self.page.rows)
 
     def heads(self) -> Iterator[dict[str, Any]]:
         """The head of each column: label, address that sorts by it, and the order shown."""

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 from grc.forms import lock, next_url
 from grc.htmx import respond, wants_fragment
 from grc.sheets import Sheet, get_sheet
-from grc.sheets.columns import Column
 from grc.sheets.rendering import render_row
 
 
@@ -43,12 +42,10 @@ def cell(request: HttpRequest, slug: str, pk: int, column_slug: str) -> HttpResp
 
 
 def _saved(request: HttpRequest, sheet: Sheet, pk: int) -> HttpResponse:
-    columns: list[Column] = sheet.visible_columns(request.user)
     if not wants_fragment(request):
         messages.success(request, _("C’est enregistré."))
         return redirect(next_url(request, sheet.url) + f"#row-{pk}")
-    values = sheet.row(request.user, pk, columns)
-    response = HttpResponse(render_row(sheet, columns, values, saved=True))
+    response = HttpResponse(render_row(sheet, request.user, pk, saved=True))
     response["HX-Retarget"] = f"#row-{pk}"
     response["HX-Reswap"] = "outerHTML"
     return response

@@ -34,11 +34,8 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
 def row(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A row as it stands: what *Annuler* brings back. Outside htmx, the record's own page."""
     found = get_sheet(slug)
-    columns = found.visible_columns(request.user)
-    values = found.row(request.user, pk, columns)
-    if not wants_fragment(request):
-        return redirect(f"{found.url}#row-{pk}")
-    return HttpResponse(render_row(found, columns, values))
+    html = render_row(found, request.user, pk)
+    return HttpResponse(html) if wants_fragment(request) else redirect(f"{found.url}#row-{pk}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,11 +58,9 @@ def _added(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found = get_sheet(slug)
     if not wants_fragment(request):
         return redirect(f"{found.url}#row-{pk}")
-    columns = found.visible_columns(request.user)
-    values = found.row(request.user, pk, columns)
     context = {
         "sheet": found,
         "form": found.add_form(request.user),
-        "row_html": render_row(found, columns, values, saved=True),
+        "row_html": render_row(found, request.user, pk, saved=True),
     }
     return render(request, "grc/_row_added.html", context)
