@@ -15,11 +15,9 @@ from grc.search import fold
 
 LONGEST_CELL = 10_000
 BLANKS = frozenset(
-    "- -- --- . .. ... / // ? ?? x xx xxx _ inconnu inconnue inconnus ras r.a.s r.a.s. n/a na n.a. "
-    "nc n.c n.c. nr neant aucun aucune null none nan vide nd n/d #n/a #ref! #nom? #name? #value! "
-    "#valeur! #div/0! #null! 0000000000".split()
+    ["-", "--", "---", ".", "..", "...", "/", "//", "?", "??", "x", "xx", "xxx", "_", "inconnu", "inconnue", "inconnus", "ras", "r.a.s", "r.a.s.", "n/a", "na", "n.a.", "nc", "n.c", "n.c.", "nr", "neant", "aucun", "aucune", "null", "none", "nan", "vide", "nd", "n/d", "#n/a", "#ref!", "#nom?", "#name?", "#value!", "#valeur!", "#div/0!", "#null!", "0000000000"]
 ) | {"non renseigne", "non renseignee", "non communique", "sans objet", "rien a signaler", "a completer"}
-EMAIL_SEPARATOR = re.compile(r"[\s;,/|<>]+|\bou\b|\bet\b")
+EMAIL_SEPARATOR = re.compile(r"[\s;,/|<>]+")
 PHONE_SEPARATOR = re.compile(r"[;,/|\n]|\bou\b|\bet\b")
 PHONE_SIGNS = re.compile(r"[\s.\-_()·]|^(?:tél|tel|port|portable|fixe)\.? ?:?")
 # Nine digits: spreadsheets eat the first 0 of what they take for a number.
@@ -51,6 +49,12 @@ def is_phone(text: str) -> bool:
     return bool(FRENCH_PHONE.fullmatch(PHONE_SIGNS.sub("", text)))
 
 
+def is_surely_phone(text: str) -> bool:
+    """Ten digits or +33: nine may be anything."""
+    signless = PHONE_SIGNS.sub("", text)
+    return bool(FRENCH_PHONE.fullmatch(signless)) and signless.startswith(("0", "+33"))
+
+
 def is_postcode(text: str) -> bool:
     return text.isdecimal() and len(text) == 5
 
@@ -58,6 +62,10 @@ def is_postcode(text: str) -> bool:
 def is_siret(text: str) -> bool:
     digits = text.replace(" ", "")
     return len(digits) == 14 and digits.isdecimal() and luhn(digits)
+
+
+def is_words(text: str) -> bool:
+    return not text.replace(" ", "").isdecimal()
 
 
 def is_website(text: str) -> bool:

@@ -17,7 +17,12 @@ CERTAIN = 1.0
 ENOUGH = 0.5
 SAMPLES_ENOUGH = 3
 # Too common in headers to say anything.
-EMPTY_WORDS = frozenset("de du des d la le les l c n num numero of the votre vos".split())
+EMPTY_WORDS = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "c", "n", "num", "numero", "of", "the", "votre", "vos"])
+# Such words make another thing of what they come with: « Nom de l’EPCI » is not a name.
+OTHER_THINGS = frozenset(
+    "id gid uid epci canton region circonscription pays photo image logo date sans lat long lng "
+    "latitude longitude facebook twitter instagram linkedin datagouv nb nombre population".split()
+)
 WORD = re.compile(r"[a-z0-9]+")
 CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])")
 
@@ -26,16 +31,16 @@ CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])")
 class Field:
     """Something that a column may hold.
 
-    ``headers`` are the usual titles of such columns, folded. ``looks_like`` tells a cell of the
-    kind from another; with ``by_content`` it may be enough, whatever the title. With ``many``,
-    several columns may feed the field.
+    ``headers`` are the usual titles of such columns. ``looks_like`` tells whether a cell may be
+    of the kind; ``is_surely``, whether it is, whatever the title. With ``many``, several columns
+    may feed the field.
     """
 
     name: str
     label: _StrPromise | str
     headers: tuple[str, ...] = ()
     looks_like: Callable[[str], bool] | None = None
-    by_content: bool = False
+    is_surely: Callable[[str], bool] | None = None
     many: bool = False
 
 
@@ -53,7 +58,7 @@ def title_score(title: str, field: Field) -> float:
     for wanted in map(words_of, field.headers):
         if words == wanted:
             return CERTAIN
-        if words and set(wanted) <= set(words):
+        if set(wanted) <= set(words) and not OTHER_THINGS & (set(words) - set(wanted)):
             # « courriel mairie » is a courriel; the first word counts most in French.
             share = len(wanted) / len(words)
             bonus = 0.2 if words[0] == wanted[0] else 0.1
@@ -61,22 +66,22 @@ def title_score(title: str, field: Field) -> float:
     return best
 
 
-def content_share(samples: Sequence[str], field: Field) -> float | None:
-    """The share of the filled ``samples`` that look like ``field``; None when too few to tell."""
-    if field.looks_like is None or len(samples) < SAMPLES_ENOUGH:
+def share(samples: Sequence[str], test: Callable[[str], bool] | None) -> float | None:
+    """The share of the filled ``samples`` that pass ``test``; None when too few to tell."""
+    if test is None or len(samples) < SAMPLES_ENOUGH:
         return None
-    return sum(map(field.looks_like, samples)) / len(samples)
+    return sum(map(test, samples)) / len(samples)
 
 
 def score(title: str, samples: Sequence[str], field: Field) -> float:
     """How likely a column with this title and these filled cells holds ``field`` (0 to 1)."""
-    by_title = title_score(title, field)
-    share = content_share(samples, field)
-    if share is None:
-        return by_title
-    if by_title:
-        return by_title * 0.7 + share * 0.3 if share >= 0.3 else 0.0
-    return share * 0.75 if field.by_content and share >= 0.7 else 0.0
+    if by_title := title_score(title, field):
+        fitting = share(samples, field.looks_like)
+        if fitting is None:
+            return by_title
+        return by_title * 0.7 + fitting * 0.3 if fitting >= 0.3 else 0.0
+    sure = share(samples, field.is_surely) or 0.0
+    return sure * 0.75 if sure >= 0.7 else 0.0
 
 
 def is_title(text: str, fields: Iterable[Field]) -> bool:

@@ -16,7 +16,7 @@ HEAD_ROWS = 40
 SEARCHED_ROWS = 25
 IsTitle = Callable[[str], bool]
 LONGEST_TITLE = 80
-DATUM = re.compile(r"@|https?://|\d{4,}|^[\d\s.,/+-]+$")
+DATUM = re.compile(r"@|https?://|\b\d{5,}\b|^[\d\s.,/+-]+$")
 
 
 @dataclass(frozen=True)
@@ -157,6 +157,9 @@ def records(rows: Iterable[Row], heading: Heading) -> Iterator[Row]:
 
 
 def repeats(row: Row, heading: Heading) -> bool:
-    return len(row.cells) == len(heading.line) and all(
-        fold(cell) == title for cell, title in zip(row.cells, heading.line, strict=True)
+    cells, line = row.cells, heading.line
+    return (
+        len(cells) == len(line)
+        and fold(cells[0]) == line[0]
+        and all(fold(cell) == title for cell, title in zip(cells, line, strict=True))
     )

@@ -159,7 +159,7 @@ class ImportRow(models.Model):
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField(_("ligne"))
-    cells = ArrayField(models.TextField())
+    cells = models.JSONField(default=list)
     values = models.JSONField(default=dict)
     # Sentences, by the index of the cell that they are about ("" for the whole row).
     errors = models.JSONField(default=dict)

@@ -1,0 +1,240 @@
+"""Importing spreadsheets of contacts as actors (found by ``grc`` as the admin finds its modules)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.commune_finder import CommuneFinder
+from communities.import_fields import FIELDS
+from communities.import_rows import ActorChecker
+from communities.models import Actor, Community, Membership, Theme
+from grc.importing.columns import guess, words_of
+from grc.importing.registry import Importer, Link, register
+from grc.models import Audience, ImportBatch, User
+from grc.search import fold
+
+NAMING = frozenset(("name", "full_name", "organisation", "name_and_commune"))
+
+
+class ActorImportForm(forms.Form):
+    """What is asked once for a whole spreadsheet of contacts."""
+
+    default_kind = forms.ChoiceField(
+        label=_("Quand rien ne le dit, une ligne est"),
+        choices=[
+            (Actor.Kind.ORGANISATION, _("une organisation")),
+            (Actor.Kind.PERSON, _("une personne")),
+        ],
+    )
+    name_prefix = forms.CharField(
+        label=_("Mots à mettre devant le nom des organisations"),
+        help_text=_("Par exemple « Mairie de », si le fichier ne donne que la commune."),
+        max_length=50,
+        required=False,
+    )
+    policy = forms.ChoiceField(
+        label=_("Quand l’acteur est déjà connu"),
+        choices=[
+            ("fill", _("compléter ce qui manque")),
+            ("update", _("remplacer par ce que dit le fichier")),
+            ("skip", _("ne rien changer")),
+        ],
+        help_text=_("Une cellule vide n’efface jamais rien."),
+    )
+    community = forms.ModelChoiceField(
+        label=_("Faire entrer ces acteurs dans une communauté"),
+        queryset=Community.objects.none(),
+        required=False,
+        empty_label=_("aucune"),
+    )
+    audience = forms.ChoiceField(label=_("Qui peut les lire"), choices=Audience.choices)
+    source = forms.ChoiceField(label=_("D’où viennent ces contacts"), choices=Actor.Source.choices)
+    source_detail = forms.CharField(
+        label=_("Précision sur la source"),
+        help_text=_("Qui a fait ce fichier, pour quoi."),
+        max_length=200,
+    )
+    collected_on = forms.DateField(
+        label=_("Recueillis le"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    legal_basis = forms.ChoiceField(
+        label=_("Ce qui permet de les garder (RGPD)"), choices=Actor.LegalBasis.choices
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        communities: forms.ModelChoiceField[Any] = self.fields["community"]  # type: ignore[assignment]
+        communities.queryset = Community.objects.all()
+
+    def clean_collected_on(self) -> Any:
+        day = self.cleaned_data["collected_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("Cette date est dans le futur."))
+        if day.year < 1990:
+            raise forms.ValidationError(_("Cette date est trop ancienne."))
+        return day
+
+    def clean_name_prefix(self) -> str:
+        prefix: str = self.cleaned_data["name_prefix"].strip()
+        return f"{prefix} " if prefix and not prefix.endswith(("'", "’")) else prefix
+
+
+class ActorImporter(Importer):
+    name = "acteurs"
+    label = _("Contacts : personnes et organisations")
+    model = Actor
+    fields = FIELDS
+    options_form = ActorImportForm
+    written = {
+        "kind": _("type"),
+        "organisation_kind": _("sorte d’organisation"),
+        "first_name": _("prénom"),
+        "name": _("nom"),
+        "email": _("courriel"),
+        "phone": _("téléphone"),
+        "website": _("site internet"),
+        "address": _("adresse"),
+        "postcode": _("code postal"),
+        "commune_id": _("commune"),
+        "siret": _("SIRET"),
+        "description": _("ce qu’il fait"),
+        "notes": _("notes"),
+        "tags": _("étiquettes"),
+    }
+    fixed = frozenset(("kind",))
+    added_texts = frozenset(("notes",))
+    added_lists = frozenset(("tags",))
+    mark_column = "tags"
+
+    def propose(
+        self, titles: Sequence[str], samples: Sequence[Sequence[str]]
+    ) -> tuple[list[str], dict[str, Any]]:
+        targets = guess(titles, samples, self.fields)
+        person = "first_name" in targets or "full_name" in targets
+        if "name" in targets and "full_name" in targets:
+            # « Nom » of a structure, « Prénom NOM » of who answers there.
+            targets[targets.index("full_name")] = "notes"
+            person = "first_name" in targets
+        if "name" in targets and "organisation" in targets and "first_name" not in targets:
+            # Beside a structure, « Nom » is who answers there; a legal name is only a precision.
+            index = targets.index("organisation")
+            legal = "raison" in words_of(titles[index])
+            targets[index if legal else targets.index("name")] = "notes"
+        if not NAMING & set(targets) and "commune" in targets:
+            targets[targets.index("commune")] = "name_and_commune"
+        return targets, {
+            "default_kind": Actor.Kind.PERSON if person else Actor.Kind.ORGANISATION,
+            "policy": "fill",
+            "audience": Audience.SHARED,
+            "source": Actor.Source.IMPORT,
+            "legal_basis": Actor.LegalBasis.PUBLIC_TASK,
+            "collected_on": timezone.localdate().isoformat(),
+        }
+
+    def mapping_error(self, targets: Sequence[str]) -> str:
+        if NAMING & set(targets):
+            return ""
+        return str(_("Dites quelle colonne donne le nom : sans nom, une ligne ne peut être prise."))
+
+    def checker(self, batch: ImportBatch) -> ActorChecker:
+        themes = Theme.objects.current().values_list("name", "pk")
+        return ActorChecker(
+            targets=batch.targets,
+            titles=batch.titles,
+            options=batch.options,
+            communes=CommuneFinder.loaded(),
+            themes={fold(name): pk for name, pk in themes},
+        )
+
+    def links(self, batch: ImportBatch) -> Sequence[Link]:
+        now = timezone.now()
+        through = Actor.themes.through._meta.db_table
+        return (
+            Link("themes", _("thématiques"), through, "actor_id", "theme_id"),
+            Link(
+                "memberships", _("communauté"), Membership._meta.db_table, "actor_id", "community_id",
+                {
+                    "state": Membership.State.ACTIVE, "role": Membership.Role.MEMBER,
+                    "joined_on": timezone.localdate(), "motivation": "", "version": 1,
+                    "created_at": now, "updated_at": now, "created_by_id": batch.confirmed_by_id,
+                },
+            ),
+        )  # fmt: skip
+
+    def created_columns(self, batch: ImportBatch, user: User | None) -> dict[str, Any]:
+        options = batch.options
+        return {
+            "audience": options["audience"],
+            "source": options["source"],
+            "source_detail": options["source_detail"],
+            "collected_on": options["collected_on"],
+            "legal_basis": options["legal_basis"],
+            "created_by_id": user and user.pk,
+        }
+
+    def match_sql(self) -> str:
+        """Same email (or that of an actor merged into another); else same name, without accents
+        nor case, in the same commune. Two persons whose emails differ are namesakes."""
+        return """
+            SELECT * FROM (WITH sought AS MATERIALIZED (
+                SELECT id AS row_id, "values" ->> 'kind' AS kind, "values" ->> 'email' AS email,
+                       grc_sort_key(concat_ws(' ', "values" ->> 'name', "values" ->> 'first_name'))
+                           AS sort_name,
+                       "values" ->> 'commune_id' AS commune_id,
+                       "values" ->> 'postcode' AS postcode
+                FROM import_candidate
+            ), met AS (
+                SELECT row_id, a.id, a.merged_into_id, 1 AS rank
+                FROM sought s JOIN communities_actor a
+                  ON lower(a.email) = s.email AND a.email <> '' AND a.merged_into_id IS NULL
+                WHERE s.email <> '' AND a.kind = s.kind
+                UNION ALL
+                SELECT row_id, a.id, a.merged_into_id, 2
+                FROM sought s JOIN communities_actor a
+                  ON lower(a.email) = s.email AND a.merged_into_id IS NOT NULL
+                WHERE s.email <> '' AND a.kind = s.kind
+                UNION ALL
+                SELECT row_id, a.id, a.merged_into_id, 3
+                FROM sought s JOIN communities_actor a
+                  ON a.commune_id = s.commune_id AND a.sort_name = s.sort_name
+                WHERE a.kind = s.kind
+                  AND (s.kind = 'organisation' OR s.email = '' OR a.email IN ('', s.email))
+                UNION ALL
+                SELECT row_id, a.id, a.merged_into_id, 4
+                FROM sought s JOIN communities_actor a
+                  ON a.sort_name = s.sort_name AND a.commune_id IS NULL
+                WHERE s.commune_id IS NULL AND a.postcode = s.postcode AND a.kind = s.kind
+                  AND (s.kind = 'organisation' OR s.email = '' OR a.email IN ('', s.email))
+            )
+            SELECT row_id, coalesce(merged_into_id, id) AS target_id, rank FROM met) AS matched"""
+
+    def clash_sql(self) -> str:
+        """An email that is already another actor's goes to the notes: it can only be one's."""
+        shared = str(_("Courriel déjà connu pour un autre acteur : gardé dans les notes."))
+        label = str(_("Courriel partagé"))
+        return f"""
+            UPDATE import_match m
+            SET warnings = m.warnings || jsonb_build_object('', {literal(shared)}),
+                "values" = m."values" || jsonb_build_object('email', '', 'notes', concat_ws(E'\\n',
+                    nullif(m."values" ->> 'notes', ''),
+                    {literal(label)} || ' : ' || (m."values" ->> 'email')))
+            WHERE m."values" ->> 'email' <> '' AND EXISTS (
+                SELECT FROM communities_actor a
+                WHERE lower(a.email) = m."values" ->> 'email' AND a.email <> ''
+                  AND a.merged_into_id IS NULL AND a.id IS DISTINCT FROM m.target_id)"""  # noqa: S608
+
+    def record_url(self, pk: int) -> str:
+        return Actor(pk=pk).get_absolute_url()
+
+
+def literal(text: str) -> str:
+    """``text`` as an SQL literal; ``%`` doubled, as the statement goes through parameters."""
+    return "'" + text.replace("'", "''").replace("%", "%%") + "'"
+
+
+register(ActorImporter())

@@ -1,0 +1,224 @@
+"""The waiting rows: written by COPY, then compared with the records in place by sets.
+
+Statements are put together from the names of tables and columns that importers declare in code;
+what comes from a file or a person only ever travels as a parameter.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any
+
+from django.db import connection
+
+from grc.importing.registry import CheckedRow, Importer, Link
+from grc.models import ImportBatch, ImportRow
+
+Action = ImportRow.Action
+COPY = """COPY grc_importrow (
+    batch_id, number, cells, "values", errors, warnings, action, duplicate_of,
+    changes, before, undone, refusal
+) FROM STDIN"""
+LINES_AT_ONCE = 500
+
+
+def run(sql: str, params: dict[str, Any] | None = None) -> int:
+    """Execute one statement and return how many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return int(cursor.rowcount)
+
+
+def quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
+
+
+def table_of(importer: Importer) -> str:
+    return quoted(importer.model._meta.db_table)
+
+
+def written_columns(importer: Importer) -> list[str]:
+    return list(importer.written)
+
+
+def copy_rows(batch: ImportBatch, rows: Iterable[CheckedRow]) -> None:
+    """Write the checked rows of ``batch`` in one COPY, as they come."""
+    lines = (copy_line(batch.pk, checked) for checked in rows)
+    with connection.cursor() as cursor:
+        raw = cursor.connection.cursor()  # COPY is not in Django's wrapper
+        with raw, raw.copy(COPY) as copy:
+            while some := "".join(islice(lines, LINES_AT_ONCE)):
+                copy.write(some)
+
+
+def copy_line(batch_id: int, checked: CheckedRow) -> str:
+    """A row in the text format of COPY. JSON in ASCII holds neither tab nor newline: only its
+    backslashes are to be doubled."""
+    action = ""
+    if checked.errors:
+        action = Action.REJECTED
+    elif checked.duplicate_of:
+        action = Action.DUPLICATE
+    duplicate_of = checked.duplicate_of if action == Action.DUPLICATE else None
+    return "\t".join(
+        (
+            str(batch_id),
+            str(checked.row.number),
+            escaped(checked.row.cells),
+            escaped(checked.values),
+            escaped(checked.errors),
+            escaped(checked.warnings),
+            action,
+            str(duplicate_of or r"\N"),
+            "{}\t{}\tf\t\n",
+        )
+    )
+
+
+def escaped(value: Any) -> str:
+    return json.dumps(value).replace("\\", "\\\\")
+
+
+def match(batch: ImportBatch, importer: Importer) -> None:
+    """Find which record each row in play is about, in the temporary table ``import_match``."""
+    params = {"batch": batch.pk}
+    run("DROP TABLE IF EXISTS import_candidate, import_match")
+    run(
+        """CREATE TEMPORARY TABLE import_candidate ON COMMIT DROP AS
+           SELECT id, number, "values", warnings FROM grc_importrow
+           WHERE batch_id = %(batch)s AND action NOT IN ('rejected', 'duplicate')""",
+        params,
+    )
+    run("ANALYZE import_candidate")
+    run(
+        f"""CREATE TEMPORARY TABLE import_match ON COMMIT DROP AS
+            WITH found AS ({importer.match_sql()}),
+                 best AS (SELECT DISTINCT ON (row_id) row_id, target_id FROM found
+                          ORDER BY row_id, rank, target_id)
+            SELECT id, number, "values", warnings, target_id,
+                   first_value(number) OVER (PARTITION BY target_id ORDER BY number) AS first_number
+            FROM import_candidate LEFT JOIN best ON row_id = id""",  # noqa: S608
+        params,
+    )
+    run("ANALYZE import_match")
+    if clash := importer.clash_sql():
+        run(clash, params)
+
+
+def lock_targets(importer: Importer) -> None:
+    """Hold the records that rows are about until the end of the transaction."""
+    run(
+        f"""SELECT FROM {table_of(importer)}
+            WHERE id IN (SELECT target_id FROM import_match) ORDER BY id FOR UPDATE"""  # noqa: S608
+    )
+
+
+def plan(batch: ImportBatch, importer: Importer) -> None:
+    """Say what becomes of each matched row: created, updated (and by what), or left as is."""
+    if batch.options.get("policy") == "skip":
+        changes = before = "'{}'::jsonb"
+    else:
+        before = before_expression(importer)
+        changes = changes_expression(batch, importer)
+    run(
+        f"""WITH compared AS (
+                SELECT m.*, {before} AS before FROM import_match m
+                LEFT JOIN {table_of(importer)} t ON t.id = m.target_id
+            ), changed AS (
+                SELECT c.*, CASE WHEN target_id IS NULL THEN '{{}}'::jsonb ELSE {changes} END AS changes
+                FROM compared c
+            )
+            UPDATE grc_importrow r
+            SET "values" = c."values", warnings = c.warnings, target = c.target_id,
+                changes = c.changes, before = coalesce(c.before, '{{}}'),
+                duplicate_of = CASE WHEN c.target_id IS NOT NULL AND c.first_number < c.number
+                                    THEN c.first_number END,
+                action = CASE WHEN c.target_id IS NULL THEN 'created'
+                              WHEN c.first_number < c.number THEN 'duplicate'
+                              WHEN c.changes = '{{}}'::jsonb THEN 'unchanged'
+                              ELSE 'updated' END
+            FROM changed c WHERE r.id = c.id""",  # noqa: S608
+        {
+            "overwrite": batch.options.get("policy") == "update",
+            "plain": plain_columns(importer),
+        },
+    )
+
+
+def plain_columns(importer: Importer) -> list[str]:
+    added = importer.added_texts | importer.added_lists | importer.fixed
+    return [column for column in importer.written if column not in added]
+
+
+def before_expression(importer: Importer) -> str:
+    """What stands in the written columns of the record ``t``, as JSON."""
+    pairs = ", ".join(f"'{name}', t.{quoted(name)}" for name in importer.written)
+    return f"CASE WHEN t.id IS NOT NULL THEN jsonb_build_object({pairs}) END"
+
+
+def changes_expression(batch: ImportBatch, importer: Importer) -> str:
+    """The columns and links that the row ``c`` would change in its record, as JSON.
+
+    Blanks of the record are filled; other values are replaced when the person chose so. A blank
+    cell never erases anything.
+    """
+    parts = [
+        """coalesce((
+            SELECT jsonb_object_agg(new.key, new.value) FROM jsonb_each(c."values") AS new
+            WHERE new.key = ANY(%(plain)s) AND new.value NOT IN ('""', 'null')
+              AND new.value IS DISTINCT FROM c.before -> new.key
+              AND (%(overwrite)s OR c.before -> new.key IN ('""', 'null'))), '{}')"""
+    ]
+    parts += [added_text(name) for name in sorted(importer.added_texts)]
+    parts += [added_list(name) for name in sorted(importer.added_lists)]
+    parts += [added_links(link) for link in importer.links(batch)]
+    return " || ".join(parts)
+
+
+def added_text(name: str) -> str:
+    new, old = f"""(c."values" ->> '{name}')""", f"(c.before ->> '{name}')"
+    return f"""CASE WHEN coalesce({new}, '') = '' OR position({new} IN {old}) > 0 THEN '{{}}'::jsonb
+                    ELSE jsonb_build_object('{name}',
+                        CASE WHEN {old} = '' THEN {new} ELSE {old} || E'\\n' || {new} END) END"""
+
+
+def added_list(name: str) -> str:
+    new, old = f"""(c."values" -> '{name}')""", f"(c.before -> '{name}')"
+    return f"""CASE WHEN coalesce({new}, '[]') <@ {old} THEN '{{}}'::jsonb
+                    ELSE jsonb_build_object('{name}', {old} || (
+                        SELECT jsonb_agg(item) FROM jsonb_array_elements({new}) AS item
+                        WHERE NOT {old} @> item)) END"""
+
+
+def added_links(link: Link) -> str:
+    return f"""coalesce((
+        SELECT jsonb_build_object('{link.name}', jsonb_agg(other))
+        FROM jsonb_array_elements(coalesce(c."values" -> '{link.name}', '[]')) AS other
+        WHERE NOT EXISTS (
+            SELECT FROM {quoted(link.table)}
+            WHERE {quoted(link.own_column)} = c.target_id
+              AND {quoted(link.other_column)} = other::text::bigint)
+        HAVING count(*) > 0), '{{}}')"""  # noqa: S608
+
+
+def counted(batch: ImportBatch) -> dict[str, Any]:
+    """How many rows of each action, of warnings, and of changes by field."""
+    counts: dict[str, Any] = {str(action): 0 for action in Action}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT action, count(*), count(*) FILTER (WHERE warnings <> '{}')
+               FROM grc_importrow WHERE batch_id = %s GROUP BY action""",
+            [batch.pk],
+        )
+        warned = 0
+        for action, number, with_warnings in cursor.fetchall():
+            counts[action] = number
+            warned += with_warnings if action in ("created", "updated", "unchanged") else 0
+        cursor.execute(
+            """SELECT key, count(*) FROM grc_importrow, jsonb_object_keys(changes) AS key
+               WHERE batch_id = %s AND action = 'updated' GROUP BY key ORDER BY 2 DESC, 1""",
+            [batch.pk],
+        )
+        return {**counts, "warnings": warned, "fields": dict(cursor.fetchall())}

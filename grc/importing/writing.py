@@ -1,0 +1,247 @@
+"""Confirmed rows become records, and become nothing again: a few statements, one transaction."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db import connection, models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from grc.importing.registry import Importer, Link
+from grc.importing.staging import quoted, run, table_of, written_columns
+from grc.models import ImportBatch, User
+
+
+def stored_fields(importer: Importer) -> list[models.Field[Any, Any]]:
+    """The columns of the model that a statement may write, without the primary key."""
+    return [
+        field
+        for field in importer.model._meta.concrete_fields
+        if not field.generated and not field.primary_key
+    ]
+
+
+def defaults(importer: Importer, batch: ImportBatch, user: User | None) -> dict[str, Any]:
+    """The value of every column of a created record, before those of its row."""
+    values: dict[str, Any] = {}
+    for field in stored_fields(importer):
+        if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
+            values[field.column] = timezone.now().isoformat()
+        else:
+            default = field.get_default()
+            values[field.column] = default if default is not None else None
+    return values | importer.created_columns(batch, user)
+
+
+def write_created(batch: ImportBatch, importer: Importer, user: User | None) -> None:
+    """Create the records of the rows that are about none yet, in the order of the file."""
+    table = table_of(importer)
+    columns = [field.column for field in stored_fields(importer)]
+    names = ", ".join(map(quoted, columns))
+    values = ", ".join(
+        f"array_append(p.{quoted(name)}, %(mark)s)"
+        if name == importer.mark_column
+        else f"p.{quoted(name)}"
+        for name in columns
+    )
+    params = {
+        "batch": batch.pk,
+        "mark": batch.mark,
+        "sequence_of": importer.model._meta.db_table,
+        "defaults": json.dumps(defaults(importer, batch, user), default=str),
+    }
+    run(
+        """UPDATE grc_importrow r SET target = numbered.target FROM (
+               SELECT id, nextval(pg_get_serial_sequence(%(sequence_of)s, 'id')) AS target
+               FROM (SELECT id FROM grc_importrow
+                     WHERE batch_id = %(batch)s AND action = 'created' ORDER BY number) AS ordered
+           ) AS numbered WHERE r.id = numbered.id""",
+        params,
+    )
+    run(
+        f"""INSERT INTO {table} (id, {names})
+            SELECT r.target, {values} FROM grc_importrow r,
+                   jsonb_populate_record(NULL::{table}, %(defaults)s::jsonb || r."values") AS p
+            WHERE r.batch_id = %(batch)s AND r.action = 'created' ORDER BY r.number""",  # noqa: S608
+        params,
+    )
+
+
+def write_updated(batch: ImportBatch, importer: Importer) -> None:
+    """Write the changed columns of the records that rows complete, and mark them."""
+    mark = importer.mark_column
+    settings = [
+        f"""{quoted(name)} = CASE WHEN n.changes ? '{name}' THEN n.{quoted(name)}
+                                  ELSE t.{quoted(name)} END"""
+        for name in written_columns(importer)
+        if name != mark
+    ]
+    settings.append(
+        f"""{quoted(mark)} = array_append(
+                CASE WHEN n.changes ? '{mark}' THEN n.{quoted(mark)} ELSE t.{quoted(mark)} END,
+                %(mark)s)"""
+    )
+    table = table_of(importer)
+    run(
+        f"""UPDATE {table} t SET {", ".join(settings)}
+            FROM (SELECT r.target, r.changes, p.* FROM grc_importrow r,
+                         jsonb_populate_record(NULL::{table}, r.changes) AS p
+                  WHERE r.batch_id = %(batch)s AND r.action = 'updated') AS n
+            WHERE t.id = n.target""",  # noqa: S608
+        {"batch": batch.pk, "mark": batch.mark},
+    )
+
+
+def write_links(batch: ImportBatch, link: Link) -> None:
+    """Add the links that rows ask for and that are not there yet."""
+    columns = [link.own_column, link.other_column, *link.constants]
+    constants = [f"%(constant_{name})s" for name in link.constants]
+    run(
+        f"""INSERT INTO {quoted(link.table)} ({", ".join(map(quoted, columns))})
+            SELECT {", ".join(["r.target", "other::text::bigint", *constants])}
+            FROM grc_importrow r,
+                 jsonb_array_elements(coalesce(
+                    CASE action WHEN 'created' THEN r."values" ELSE r.changes END
+                    -> '{link.name}', '[]')) AS other
+            WHERE r.batch_id = %(batch)s AND r.action IN ('created', 'updated')
+            ORDER BY r.number
+            ON CONFLICT DO NOTHING""",  # noqa: S608
+        {
+            "batch": batch.pk,
+            **{f"constant_{name}": value for name, value in link.constants.items()},
+        },
+    )
+
+
+def remember_versions(batch: ImportBatch, importer: Importer) -> None:
+    """Note the version of each record once written: undoing asks that it is still that one."""
+    run(
+        f"""UPDATE grc_importrow r SET version = t.version FROM {table_of(importer)} t
+            WHERE r.batch_id = %(batch)s AND r.action IN ('created', 'updated')
+              AND t.id = r.target""",  # noqa: S608
+        {"batch": batch.pk},
+    )
+
+
+def refuse(batch: ImportBatch, reason: str, condition: str, params: dict[str, Any]) -> None:
+    """Note ``reason`` on the written rows that meet ``condition`` and have none yet."""
+    run(
+        f"""UPDATE grc_importrow r SET refusal = %(reason)s
+            WHERE r.batch_id = %(batch)s AND r.action IN ('created', 'updated')
+              AND r.refusal = '' AND {condition}""",  # noqa: S608
+        {**params, "batch": batch.pk, "reason": reason},
+    )
+
+
+def refuse_touched(batch: ImportBatch, importer: Importer) -> None:
+    """Refuse to undo the rows whose record was changed, or is spoken of elsewhere, since."""
+    table = table_of(importer)
+    refuse(
+        batch,
+        _("supprimé depuis"),
+        f"NOT EXISTS (SELECT FROM {table} t WHERE t.id = r.target)",
+        {},
+    )
+    refuse(
+        batch,
+        _("modifié depuis"),
+        f"EXISTS (SELECT FROM {table} t WHERE t.id = r.target AND t.version <> r.version)",
+        {},
+    )
+    links = {link.table: link for link in importer.links(batch)}
+    for table_name, column, label in referring_columns(importer):
+        condition = f"EXISTS (SELECT FROM {quoted(table_name)} o WHERE o.{quoted(column)} = r.target"
+        if link := links.get(table_name):
+            condition += f"""
+                AND NOT coalesce(r."values" -> '{link.name}', '[]')
+                        @> to_jsonb(o.{quoted(link.other_column)})"""
+        refuse(
+            batch,
+            _("utilisé depuis : %(where)s") % {"where": label},
+            f"r.action = 'created' AND {condition})",
+            {},
+        )
+
+
+def referring_columns(importer: Importer) -> list[tuple[str, str, str]]:
+    """The table, the column and the name of everything that may point at a record; the history
+    does not count."""
+    own = importer.model
+    found = []
+    for relation in own._meta.get_fields(include_hidden=True):
+        if not relation.auto_created or not (relation.one_to_many or relation.one_to_one):
+            continue
+        field = relation.field
+        if getattr(field, "db_constraint", True):
+            meta = relation.related_model._meta
+            if not meta.proxy:
+                found.append((meta.db_table, field.column, str(meta.verbose_name_plural)))
+    return found
+
+
+def remove_links(batch: ImportBatch, link: Link) -> None:
+    run(
+        f"""DELETE FROM {quoted(link.table)} o USING grc_importrow r,
+                   jsonb_array_elements(coalesce(
+                      CASE r.action WHEN 'created' THEN r."values" ELSE r.changes END
+                      -> '{link.name}', '[]')) AS other
+            WHERE r.batch_id = %(batch)s AND r.action IN ('created', 'updated') AND r.refusal = ''
+              AND o.{quoted(link.own_column)} = r.target
+              AND o.{quoted(link.other_column)} = other::text::bigint""",  # noqa: S608
+        {"batch": batch.pk},
+    )
+
+
+def remove_created(batch: ImportBatch, importer: Importer) -> None:
+    run(
+        f"""DELETE FROM {table_of(importer)} t USING grc_importrow r
+            WHERE r.batch_id = %(batch)s AND r.action = 'created' AND r.refusal = ''
+              AND t.id = r.target""",  # noqa: S608
+        {"batch": batch.pk},
+    )
+
+
+def restore_updated(batch: ImportBatch, importer: Importer) -> None:
+    """Put back what stood before in the changed columns, and the list that holds the mark."""
+    mark = importer.mark_column
+    settings = ", ".join(
+        f"""{quoted(name)} = CASE WHEN n.changes ? '{name}' {"OR TRUE" if name == mark else ""}
+                                  THEN n.{quoted(name)} ELSE t.{quoted(name)} END"""
+        for name in written_columns(importer)
+    )
+    table = table_of(importer)
+    run(
+        f"""UPDATE {table} t SET {settings}
+            FROM (SELECT r.target, r.changes, p.* FROM grc_importrow r,
+                         jsonb_populate_record(NULL::{table}, r.before) AS p
+                  WHERE r.batch_id = %(batch)s AND r.action = 'updated' AND r.refusal = '') AS n
+            WHERE t.id = n.target""",  # noqa: S608
+        {"batch": batch.pk},
+    )
+
+
+def mark_undone(batch: ImportBatch) -> dict[str, int]:
+    """Note the rows undone; how many were, and how many could not be."""
+    undone = run(
+        """UPDATE grc_importrow SET undone = TRUE
+           WHERE batch_id = %(batch)s AND action IN ('created', 'updated') AND refusal = ''""",
+        {"batch": batch.pk},
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM grc_importrow WHERE batch_id = %s AND refusal <> ''", [batch.pk]
+        )
+        return {"undone": undone, "refused": int(cursor.fetchone()[0])}
+
+
+def lock_written(batch: ImportBatch, importer: Importer) -> None:
+    """Hold the records that the import wrote until the end of the transaction."""
+    run(
+        f"""SELECT FROM {table_of(importer)} WHERE id IN (
+                SELECT target FROM grc_importrow
+                WHERE batch_id = %(batch)s AND action IN ('created', 'updated')
+            ) ORDER BY id FOR UPDATE""",  # noqa: S608
+        {"batch": batch.pk},
+    )
