@@ -1,4 +1,4 @@
-"""The database of the tests: DATABASE_URL, or an embedded server of their own, thrown away after."""
+"""The tests' database: DATABASE_URL, or an embedded server of their own, thrown away after."""
 
 import os
 import shutil
