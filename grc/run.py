@@ -248,9 +248,11 @@ def _die_with_parent() -> None:
 
 
 def _stop_on_signals() -> None:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup says to stay
-            signal.signal(number, _raise_stopped)
+    # Also SIGINT, which shells make background commands ignore: who sends it means it.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _raise_stopped)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup says to stay
+        signal.signal(signal.SIGHUP, _raise_stopped)
 
 
 def _raise_stopped(_number: int, _frame: FrameType | None) -> NoReturn:
