@@ -161,11 +161,11 @@ class CommuneQuerySet(models.QuerySet[Any]):
 
 
 class CommunityQuerySet(RightsQuerySet):
-    def gardened_by(self, user_pk: int) -> Self:
-        return self.filter(mandates__user=user_pk, mandates__period__contains=timezone.localdate())
+    def gardened_by(self, user: User | int) -> Self:
+        return self.filter(mandates__user=user, mandates__period__contains=timezone.localdate())
 
-    def joined_by(self, user_pk: int) -> Self:
-        return self.filter(memberships__actor__user=user_pk, memberships__state="active")
+    def joined_by(self, user: User | int) -> Self:
+        return self.filter(memberships__actor__user=user, memberships__state="active")
 
     def readable(self, user: Reader) -> Q:
         if not isinstance(user, User):

@@ -110,7 +110,7 @@ class ActorSheet(Sheet):
             c.Personal("telephone", "phone", _("Téléphone"), readable=contactable),
             c.LongText("activite", "description", _("Ce qu’il fait")),
             c.Choice("lecture", "audience", _("Qui peut lire"), choices=Audience,
-                     show=lambda value, label: ui.audience(value)),
+                     show=ui.audience),
             c.Moment("ajoute", "created_at", _("Ajouté"), sort="created_at", editable=False),
         ]  # fmt: skip
 

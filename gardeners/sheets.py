@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from communities import sheets as shared
 from communities.models import Actor, Community, Directorate
+from gardeners.forms import FollowUpForm, InteractionForm, NeedForm, SynergyForm
 from gardeners.models import FollowUp, Interaction, Need, Synergy
 from grc.models import Audience, User
 from grc.search import MAX_WORDS, fold
@@ -24,11 +25,6 @@ from grc.sheets.columns import Row
 from grc.templatetags import ui
 
 MAX_RELATED = 1000
-
-
-def writable_communities(user: User) -> Any:
-    """Where ``user`` may note something."""
-    return Community.objects.choices_for(user)
 
 
 def named(user: User) -> Any:
@@ -44,7 +40,7 @@ def assignees(_user: User) -> Any:
 
 
 def community_column() -> c.Column:
-    return CommunityColumn(
+    return c.Related(
         "communaute", "community", _("Communauté"), text="name", choices=shared.communities
     )
 
@@ -52,15 +48,8 @@ def community_column() -> c.Column:
 def audience_column() -> c.Column:
     return c.Choice(
         "lecture", "audience", _("Qui peut lire"), choices=Audience,
-        show=lambda value, label: ui.audience(value),
+        show=ui.audience,
     )  # fmt: skip
-
-
-class CommunityColumn(c.Related):
-    """Filtered among the communities one may read, edited among those one may write in."""
-
-    def prepare(self, field: forms.Field, user: User) -> None:
-        field.queryset = writable_communities(user)  # type: ignore[attr-defined]
 
 
 class RecordSheet(Sheet):
@@ -94,6 +83,7 @@ class InteractionSheet(RecordSheet):
     icon = "chat"
     position = 20
     model = Interaction
+    form = InteractionForm
     order = "-date"
     record_view = "gardeners:interaction_detail"
     add_label = _("Ajouter un échange")
@@ -128,6 +118,7 @@ class NeedSheet(RecordSheet):
     icon = "sprout"
     position = 30
     model = Need
+    form = NeedForm
     order = "-entendu"
     record_view = "gardeners:need_detail"
     add_label = _("Ajouter un besoin")
@@ -139,8 +130,8 @@ class NeedSheet(RecordSheet):
             c.Column("besoin", "title", _("Besoin"), sort="sort_title"),
             c.Choice("etat", "status", _("État"), choices=Need.Status, show=ui.status),
             c.Choice("origine", "origin", _("Vient de"), choices=Need.Origin,
-                     show=lambda value, label: ui.side(value)),
-            c.Choice("urgence", "urgency", _("Urgence"), choices=Need.Urgency, show=ui.urgency),
+                     show=ui.side),
+            c.Choice("urgence", "urgency", _("Urgence"), choices=Need.Urgency, show=_urgency),
             c.Many("thematiques", "themes", _("Thématiques"), model=Need, text="name",
                    choices=shared.themes),
             c.Many("directions", "directorates", _("Directions"), model=Need, text="name",
@@ -167,6 +158,7 @@ class SynergySheet(RecordSheet):
     icon = "network"
     position = 40
     model = Synergy
+    form = SynergyForm
     order = "-reperee"
     record_view = "gardeners:synergy_detail"
     add_label = _("Ajouter une synergie")
@@ -192,6 +184,10 @@ class SynergySheet(RecordSheet):
         return ngettext("%(count)s synergie", "%(count)s synergies", count) % {
             "count": c.number(count)
         }
+
+
+def _urgency(value: str, label: str) -> str:
+    return ui.urgency(value, label) or label
 
 
 def _visible_needs(user: User) -> Any:
@@ -237,6 +233,7 @@ class FollowUpSheet(RecordSheet):
     icon = "flag"
     position = 50
     model = FollowUp
+    form = FollowUpForm
     order = "echeance"
     record_view = "gardeners:followup_detail"
     add_label = _("Ajouter un suivi")

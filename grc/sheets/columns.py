@@ -66,9 +66,6 @@ class Column:
         """The filters this column offers, by their name in the URL."""
         return {}
 
-    def prepare(self, field: forms.Field, user: User) -> None:
-        """Fit the form field that edits a cell of this column to what ``user`` may choose."""
-
     def hidden_from(self, user: User) -> bool:
         return False
 
@@ -106,7 +103,7 @@ class Plain(Choice):
     """A choice shown as its word alone."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, show=lambda value, label: escape(str(label)), **options)
+        super().__init__(*args, show=lambda _value, label: escape(str(label)), **options)
 
 
 class Date(Column):
@@ -174,9 +171,6 @@ class Related(Column):
             )
         }
 
-    def prepare(self, field: forms.Field, user: User) -> None:
-        field.queryset = self.choices(user)  # type: ignore[attr-defined]
-
 
 class Person(Related):
     """Someone who logs in, shown by their name."""
@@ -236,21 +230,15 @@ class Many(Column):
         target = f"{self.field.m2m_reverse_field_name()}__in"
         return queryset.filter(Exists(self.links().filter(**{target: chosen})))
 
-    def prepare(self, field: forms.Field, user: User) -> None:
-        field.queryset = self.choices(user)  # type: ignore[attr-defined]
-        field.widget = forms.CheckboxSelectMultiple(choices=field.choices)  # type: ignore[attr-defined]
-
 
 class People(Many):
     """Actors beside what they said: named to who may know it, else counted."""
 
     def __init__(
-        self, *args: Any, named: Callable[[User], models.QuerySet[Any]],
-        prepare_field: Callable[[forms.Field, User], None] | None = None, **options: Any,
-    ) -> None:  # fmt: skip
+        self, *args: Any, named: Callable[[User], models.QuerySet[Any]], **options: Any
+    ) -> None:
         super().__init__(*args, text="full_name", choices=named, **options)
         self.named = named
-        self.prepare_field = prepare_field
 
     def expressions(self, user: User) -> dict[str, Any]:
         actor = f"{self.field.m2m_reverse_field_name()}_id"
@@ -284,11 +272,6 @@ class People(Many):
                 method=self.having,
             )
         }
-
-    def prepare(self, field: forms.Field, user: User) -> None:
-        field.queryset = self.named(user)  # type: ignore[attr-defined]
-        if self.prepare_field:
-            self.prepare_field(field, user)
 
 
 class Personal(Column):

@@ -17,7 +17,7 @@ from django.db.models import Q
 PAGE_SIZE = 50
 
 
-class BrokenCursor(ValueError):
+class CursorError(ValueError):
     """The place in the list that the URL names makes no sense."""
 
 
@@ -56,17 +56,17 @@ class Cursor:
 
     @classmethod
     def decode(cls, text: str, field: models.Field[Any, Any], *, before: bool) -> Cursor:
-        """Raise ``BrokenCursor`` unless ``text`` is what ``encode`` made for such a field."""
+        """Raise ``CursorError`` unless ``text`` is what ``encode`` made for such a field."""
         try:
             raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
             key, pk = json.loads(raw)
             if not isinstance(pk, int) or isinstance(pk, bool) or not -(2**63) <= pk < 2**63:
-                raise BrokenCursor(text)
+                raise CursorError(text)
             value = field.to_python(key)
         except (binascii.Error, ValueError, TypeError, ValidationError) as error:
-            raise BrokenCursor(text) from error
+            raise CursorError(text) from error
         if value is None or (isinstance(value, str) and "\x00" in value):
-            raise BrokenCursor(text)
+            raise CursorError(text)
         return cls(value, pk, before)
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from grc.models import User
 from grc.sheets import keyset
 from grc.sheets.columns import Column
-from grc.sheets.keyset import BrokenCursor, Cursor, Order
+from grc.sheets.keyset import Cursor, CursorError, Order
 from grc.sheets.rendering import RowRenderer
 from grc.sheets.sheet import Sheet
 
@@ -55,9 +55,7 @@ class Listing:
         for name in self.params:
             if name not in known:
                 self.notices.append(
-                    _(
-                        "« %(name)s » n’est pas un filtre de cette feuille : il est resté sans effet."
-                    )
+                    _("« %(name)s » n’est pas un filtre de cette feuille : il est sans effet.")
                     % {"name": name[:50]}
                 )
 
@@ -120,7 +118,7 @@ class Listing:
             return None
         try:
             return Cursor.decode(text, self._key_field(), before=before)
-        except BrokenCursor:
+        except CursorError:
             self.notices.append(_("Cette page n’existe pas : voici la première."))
             return None
 

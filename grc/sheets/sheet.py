@@ -25,8 +25,9 @@ class Sheet:
     """Declared by an app in its ``sheets.py`` and registered with ``@register``.
 
     ``order`` is the order at first sight: the slug of a sortable column, ``-`` before it for
-    the last first. ``record_view`` names the page of one record, ``add_fields`` the fields asked
-    for when a row is added.
+    the last first. ``record_view`` names the page of one record. ``form`` checks what is typed, in
+    a cell (which asks for the fields of its column alone) as in a row that is added (which asks
+    for ``add_fields``).
     """
 
     slug: ClassVar[str]
@@ -36,6 +37,7 @@ class Sheet:
     model: ClassVar[type[models.Model]]
     order: ClassVar[str]
     record_view: ClassVar[str]
+    form: ClassVar[type[RecordForm]] = RecordForm
     add_fields: ClassVar[tuple[str, ...]] = ()
     add_label: ClassVar[Any]
     empty_text: ClassVar[Any] = ""
@@ -123,7 +125,7 @@ class Sheet:
     def rows(
         self, records: models.QuerySet[Any], user: User, columns: Iterable[Column], *keys: str
     ) -> models.QuerySet[Any]:
-        """``records`` as dicts: what the columns show, ``pk``, ``can_edit`` and the order's keys."""
+        """``records`` as dicts: what the columns show, ``pk``, ``can_edit``, the order's keys."""
         expressions: dict[str, Any] = {key: F(key) for key in keys}
         for column in columns:
             expressions |= column.expressions(user)
@@ -143,22 +145,13 @@ class Sheet:
 
     def form_class(self, *fields: str) -> type[RecordForm]:
         return forms.modelform_factory(  # type: ignore[return-value]
-            self.model, form=RecordForm, fields=list(fields)
+            self.model, form=self.form, fields=list(fields)
         )
 
     def add_form(self, user: User, data: Any = None) -> RecordForm:
         """The form that adds a row."""
-        form = self.form_class(*self.add_fields)(data, user=user)
-        self.prepare(form, user)
-        return form
+        return self.form_class(*self.add_fields)(data, user=user)
 
     def cell_form(self, column: Column, record: Any, user: User, data: Any = None) -> RecordForm:
         """The form that edits one cell."""
-        form = self.form_class(*column.fields)(data, instance=record, user=user)
-        self.prepare(form, user)
-        return form
-
-    def prepare(self, form: RecordForm, user: User) -> None:
-        for column in self.all_columns:
-            if column.name in form.fields:
-                column.prepare(form.fields[column.name], user)
+        return self.form_class(*column.fields)(data, instance=record, user=user)
