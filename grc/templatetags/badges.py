@@ -1,4 +1,4 @@
-"""Icons, statuses, sides: a word in a shape. Plain functions, for templates, Jinja2 and Python alike.
+"""Icons, statuses, sides: a word in a shape, for templates, Jinja2 and Python alike.
 
 All return safe HTML, made once for each value: a row of the shared table costs a look-up.
 """
@@ -47,16 +47,17 @@ STATUSES = {
     "current": ("disc", "go"),
     "coming": ("ring", "info"),
     # imports and their rows
-    "draft": ("ring", "wait"),
-    "waiting": ("ring", "wait"),
+    "columns": ("ring", "wait"),
+    "checking": ("half", "info"),
+    "checked": ("half", "wait"),
     "running": ("half", "info"),
-    "ready": ("half", "info"),
-    "failed": ("bar", "late"),
+    "undoing": ("half", "info"),
     "undone": ("bar", "off"),
-    "new": ("disc", "go"),
-    "update": ("half", "info"),
-    "same": ("bar", "off"),
-    "error": ("square", "late"),
+    "created": ("disc", "go"),
+    "updated": ("half", "info"),
+    "unchanged": ("bar", "off"),
+    "duplicate": ("ring", "wait"),
+    "rejected": ("square", "late"),
 }
 
 CHANNELS = {
@@ -78,7 +79,7 @@ AUDIENCES = {
 
 @lru_cache(maxsize=256)
 def icon(name: str) -> SafeString:
-    """The drawing of ``templates/icons/<name>.svg``, hidden from those who hear the word beside it."""
+    """The drawing ``templates/icons/<name>.svg``, silent: the word stands beside it."""
     path = Path(settings.BASE_DIR) / "templates" / "icons" / f"{name}.svg"
     return SafeString(path.read_text().strip())
 
@@ -120,7 +121,8 @@ def audience(value: str, label: object = None) -> SafeString:
 def _audience(value: str, label: str, seen_by: str) -> SafeString:
     drawings = SafeString("".join(icon(name) for name in AUDIENCES.get(value, ("eye",))))
     return format_html(
-        '<span class="audience" title="{0} {2}"><span class="visually-hidden">{0}</span>{1}{2}</span>',
+        '<span class="audience" title="{0} {2}">'
+        '<span class="visually-hidden">{0}</span>{1}{2}</span>',
         seen_by,
         drawings,
         label,

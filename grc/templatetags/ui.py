@@ -61,7 +61,7 @@ def nav_link(context: template.Context, address: str, label: object, *below: str
 def field(
     bound: BoundField,
     label: object = None,
-    help: object = None,
+    help: object = None,  # noqa: A002 - what templates call it
     placeholder: str | None = None,
     wide: bool = False,
 ) -> SafeString:

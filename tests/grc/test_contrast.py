@@ -13,8 +13,14 @@ import pytest
 TOKENS = Path(__file__).parents[2] / "static" / "css" / "tokens.css"
 
 GROUNDS = ["paper", "sheet", "sunken", "hover"]
+INKS = ["ink", "ink-2", "ink-3", "leaf-strong"]
+TONES = ["leaf", "terracotta", "ochre", "sky", "slate"]
 TEXT_PAIRS = [
-    *[(text, ground) for text in ("ink", "ink-2", "ink-3", "leaf", "leaf-strong") for ground in GROUNDS],
+    *[
+        (text, ground)
+        for text in ("ink", "ink-2", "ink-3", "leaf", "leaf-strong")
+        for ground in GROUNDS
+    ],
     *[(text, ground) for text in ("terracotta", "ochre", "slate", "sky") for ground in GROUNDS],
     *[(tone, f"{tone}-soft") for tone in ("leaf", "terracotta", "ochre", "sky", "slate")],
     *[("ink", f"{tone}-soft") for tone in ("leaf", "terracotta", "ochre", "sky", "slate")],
@@ -40,7 +46,9 @@ def declarations(block: str) -> dict[str, str]:
 def themes() -> dict[str, dict[str, str]]:
     css = TOKENS.read_text()
     light = declarations(re.findall(r":root \{(.*?)\}", css, re.S)[0])
-    preferred = declarations(re.findall(r':root:not\(\[data-theme="light"\]\) \{(.*?)\}', css, re.S)[0])
+    preferred = declarations(
+        re.findall(r':root:not\(\[data-theme="light"\]\) \{(.*?)\}', css, re.S)[0]
+    )
     chosen = declarations(re.findall(r':root\[data-theme="dark"\] \{(.*?)\}', css, re.S)[0])
     return {"light": light, "preferred": preferred, "chosen": chosen}
 
