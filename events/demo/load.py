@@ -1,0 +1,47 @@
+"""The demonstration as a whole, loaded in one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from communities.models import Actor, Community
+from events.demo.backdating import apply
+from events.demo.needs import create_needs, create_synergies
+from events.demo.people import create_actors, create_users
+from events.demo.places import create_circles, create_mandates, create_places
+from events.demo.promises import create_events, create_followups
+from events.demo.talks import create_talks
+from events.demo.world import World
+from events.models import Event
+from gardeners.models import FollowUp, Interaction, Mandate, Need, Synergy
+from grc.models import User
+
+MODELS = (User, Community, Actor, Mandate, Interaction, Need, Synergy, FollowUp, Event)
+
+
+def is_empty() -> bool:
+    """Whether the database holds nothing but the reference data."""
+    return not any(model._base_manager.exists() for model in MODELS)
+
+
+@transaction.atomic
+def load(now: dt.datetime | None = None) -> World:
+    """Load the demonstration as of ``now``; the same every time, but for the dates."""
+    world = World(now or timezone.now())
+    create_users(world)
+    create_circles(world)
+    create_mandates(world)
+    create_actors(world)
+    places = create_places(world)
+    talks = create_talks(world)
+    needs = create_needs(world, talks)
+    synergies = create_synergies(world, needs, talks)
+    create_followups(world, talks, [need for each in needs.values() for need in each], synergies)
+    create_events(world, places, needs)
+    apply(world)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return world
