@@ -8,5 +8,7 @@ urlpatterns = [
     path("administration/", admin.site.urls),
     path("compte/", include("allauth.urls")),
     path("", include("grc.routes")),
+    path("", include("communities.urls")),
+    path("", include("gardeners.urls")),
     path("langue/", include("django.conf.urls.i18n")),
 ]
