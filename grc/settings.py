@@ -123,10 +123,15 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
         **connection_settings(os.environ.get("DATABASE_URL") or embedded.database_url()),
+        "CONN_HEALTH_CHECKS": True,  # a restarted server must not fail the next requests
     }
 }
 if not TESTING:
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+        "min_size": 1,
+        "max_size": 8,
+        "timeout": 5,  # seconds until a request is told that the database does not answer
+    }
 
 # People: django-allauth, by email and password or by a code sent by email.
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
