@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.utils import timezone
+
 from events.demo import texts
 from events.demo.people import everyone
 from events.demo.talks import AUDIENCES, Talk, author
@@ -24,7 +26,7 @@ def create_needs(world: World, talks: list[Talk]) -> dict[str, list[Need]]:
         for topic in circle.topics:
             heard = [talk for talk in talks if talk.topic is topic]
             for written in topic.needs:
-                talk = world.draw.choice(heard)
+                talk = world.draw.choice(_old_enough(world, heard) if written.answer else heard)
                 need = _need(world, written, circle, talk)
                 found.setdefault(topic.name, []).append(need)
                 links["actors"].append((need, talk.actors[:2]))
@@ -43,13 +45,18 @@ def create_needs(world: World, talks: list[Talk]) -> dict[str, list[Need]]:
     return found
 
 
+def _old_enough(world: World, talks: list[Talk]) -> list[Talk]:
+    """Those long enough ago for what was heard then to be answered."""
+    return [talk for talk in talks if talk.interaction.occurred_on < world.day(-45)] or talks
+
+
 def _need(world: World, written: NeedText, circle: Circle, talk: Talk | None) -> Need:
     if talk:
         heard_on, by = talk.interaction.occurred_on, talk.interaction.created_by
         at = talk.interaction.created_at
         audience = talk.interaction.audience
     else:
-        heard_on = world.day(-world.draw.randint(0, 300))
+        heard_on = world.day(-world.draw.randint(45 if written.answer else 0, 300))
         by, at = author(world, circle, heard_on), world.moment(heard_on)
         audience = world.draw.choices(AUDIENCES, [92, 0, 2, 0, 6])[0]
     need = Need(
@@ -91,7 +98,8 @@ def _live(world: World, need: Need, written: NeedText, circle: Circle) -> None:
 def _later(world: World, at: dt.datetime, steps: int) -> dt.datetime:
     """A moment after ``at`` that leaves time for the other ``steps``."""
     left = (world.now - at) / (steps + 1)
-    return at + min(left, dt.timedelta(days=30)) * world.draw.uniform(0.4, 0.95)
+    later = at + min(left, dt.timedelta(days=30)) * world.draw.uniform(0.4, 0.95)
+    return max(world.moment(timezone.localdate(later)), at + dt.timedelta(minutes=4))
 
 
 def _hold(world: World, need: Need, written: NeedText, links: dict[str, Linked]) -> None:

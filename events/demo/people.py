@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -73,7 +74,7 @@ def _user(world: World, name: str, first: str, last: str, role: str, password: s
 
 def address(*names: str) -> str:
     """The names as in an email address: « Élodie », « Saint-Avarit » make elodie.saint-avarit."""
-    return ".".join(fold(name).replace(" ", "-").replace("’", "") for name in names)
+    return ".".join("-".join(re.findall(r"[a-z0-9]+", fold(name))) for name in names)
 
 
 def create_actors(world: World) -> None:
@@ -116,6 +117,8 @@ def _person(world: World, circle: Circle, entry: list[str], numbers: Any) -> Act
     has_email = actor.user or world.chance(0.85)
     actor.email = f"{key}@example.org" if has_email else ""
     actor.phone = f"{MOBILE}{next(numbers):04d}" if world.chance(0.8) else ""
+    if actor.user:
+        actor.audience = Audience.SHARED
     actor.contact_shared = bool(actor.user) or world.chance(0.4)
     actor.opted_out = not actor.user and world.chance(0.05)
     return actor
@@ -133,7 +136,7 @@ def _organisation(world: World, circle: Circle, entry: list[str], numbers: Any) 
     name, kind, description = entry
     actor = _actor(world, circle, description)
     actor.kind, actor.organisation_kind, actor.name = Actor.Kind.ORGANISATION, kind, name
-    key = "-".join(word for word in address(name).replace(",", "").split("-") if len(word) > 2)
+    key = "-".join(word for word in address(name).split("-") if len(word) > 2)
     actor.email = f"{key}@example.fr"
     actor.phone = f"{world.draw.choice(LANDLINES)}{next(numbers):04d}"
     actor.website = f"https://{key}.example.org/" if world.chance(0.5) else ""

@@ -63,7 +63,7 @@ def _subjects(world: World, suffixes: list[str]) -> list[tuple[Circle, Topic, st
 
 def _days_ago(world: World) -> int:
     """More and more talks as the communities grew."""
-    return int(OLDEST * world.draw.random() ** 1.8)
+    return int(OLDEST * world.draw.random() ** 1.4)
 
 
 def _fill(world: World, talk: Talk, day: dt.date) -> None:
