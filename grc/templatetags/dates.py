@@ -95,7 +95,7 @@ def _near_text(value: dt.date, today: dt.date, language: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _written(value: dt.date, form: str, language: str) -> str:
-    """The date in words, held together by no-break spaces; French says *1er* for the first."""
+    """The date in words; French says *1er* for the first of a month."""
     if language.startswith("fr") and value.day == 1:
         form = form.replace("j", "1\\e\\r")
-    return date_format(value, form).replace(" ", "\N{NO-BREAK SPACE}")
+    return date_format(value, form)

@@ -19,7 +19,7 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
 def text(html: str) -> str:
-    return re.sub(r"<[^>]+>", "", html).replace("\N{NO-BREAK SPACE}", " ")
+    return re.sub(r"<[^>]+>", "", html)
 
 
 @pytest.fixture
