@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Self
 
-from django.db.models import Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value
 from django.utils import timezone
 
 from communities.querysets import DiffusedQuerySet, Reader, RightsQuerySet
@@ -56,3 +56,63 @@ class FollowUpQuerySet(DiffusedQuerySet):
     def late(self) -> Self:
         """Open and due before today: computed, so that a missed day loses nothing."""
         return self.open().filter(due_on__lt=timezone.localdate())
+
+    def for_rows(self, user: Reader) -> Self:
+        """With what a list of promises shows: who promised, and what it is about among what
+        ``user`` may read (the same number of queries whatever their number)."""
+        from communities.models import Actor
+        from gardeners.models import Interaction, Need, Synergy
+
+        about = {"actor": Actor, "interaction": Interaction, "need": Need, "synergy": Synergy}
+        return (
+            self.with_rights(user)
+            .select_related("assignee")
+            .prefetch_related(
+                *(
+                    models.Prefetch(name, model.objects.visible_to(user))
+                    for name, model in about.items()
+                )
+            )
+        )
+
+
+def silent_members(user: Reader) -> models.QuerySet[Any]:
+    """The memberships, in the communities that ``user`` gardens, of actors without any
+    interaction for longer than the rhythm of the community."""
+    from communities.models import Membership
+    from gardeners.models import Interaction
+
+    recent = Interaction.actors.through.objects.filter(
+        actor=OuterRef("actor"), interaction__occurred_on__gte=_days_ago(OuterRef(RHYTHM))
+    )
+    return Membership.objects.active().filter(
+        Q(joined_on=None) | Q(joined_on__lt=_days_ago(F(RHYTHM))),
+        ~Exists(recent),
+        community__in=gardened_by(user),
+        actor__merged_into=None,
+    )
+
+
+def longest_silent(user: Reader) -> models.QuerySet[Any]:
+    """The same, those whose last interaction (``last_contact``) is the oldest first; the first
+    ones found are compared when there are many, so that a large community costs no more."""
+    from communities.models import Membership
+    from gardeners.models import Interaction
+
+    met = Interaction.objects.filter(actors=OuterRef("actor")).order_by("-occurred_on")
+    some = silent_members(user).order_by("pk").values("pk")[:COMPARED]
+    return (
+        Membership.objects.filter(pk__in=some)
+        .annotate(last_contact=models.Subquery(met.values("occurred_on")[:1]))
+        .select_related("actor", "community")
+        .order_by(F("last_contact").asc(nulls_first=True), "actor__sort_name")
+    )
+
+
+RHYTHM = "community__rhythm_days"
+COMPARED = 200
+
+
+def _days_ago(days: Any) -> ExpressionWrapper:
+    today = Value(timezone.localdate(), models.DateField())
+    return ExpressionWrapper(today - days, output_field=models.DateField())

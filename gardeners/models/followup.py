@@ -116,3 +116,13 @@ class FollowUp(Diffused):
     def record(self) -> models.Model | None:
         """The record it is about, the most precise first."""
         return self.synergy or self.need or self.interaction or self.actor
+
+    def close(self, result: str = "") -> None:
+        """The promise is held; ``result`` says what came of it."""
+        self.status = self.Status.DONE
+        self.result = result or self.result
+        self.save(update_fields=["status", "done_on", "result"])
+
+    def reopen(self) -> None:
+        self.status = self.Status.OPEN
+        self.save(update_fields=["status", "done_on"])

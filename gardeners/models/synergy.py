@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -65,6 +65,17 @@ class Synergy(Diffused):
 
     def get_absolute_url(self) -> str:
         return reverse("gardeners:synergy_detail", args=[self.pk])
+
+    @transaction.atomic
+    def link(self, need: Need) -> None:
+        """Bring ``need`` into it: a new version of the synergy."""
+        self.needs.add(need)
+        self.touch()
+
+    @transaction.atomic
+    def unlink(self, need: Need) -> None:
+        self.needs.remove(need)
+        self.touch()
 
 
 track_links(Synergy, "needs", "actors", "themes")

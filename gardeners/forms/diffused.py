@@ -1,0 +1,148 @@
+"""What the forms of all that gardeners hold share: where, for whom, and links kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import Actor, Community, Directorate, Theme
+from communities.widgets import prepare_actors, prepare_commune
+from grc.forms import RecordForm
+from grc.models import Audience, User
+
+EARLIEST = dt.date(1900, 1, 1)
+LATEST = dt.date(2199, 12, 31)
+
+
+class DiffusedForm(RecordForm):
+    """A form on a record of a community, filled by ``user``.
+
+    A gardener notes in their communities, an agent in all or none. Links to records that
+    ``user`` may not read are neither shown nor lost: ``kept_links`` names, for each field,
+    what may be read.
+    """
+
+    kept_links: ClassVar[dict[str, Any]] = {"actors": Actor}
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        if "community" in self.fields:
+            self._prepare_community()
+        if "actors" in self.fields:
+            prepare_actors(self.fields["actors"], user)
+        if "commune" in self.fields:
+            prepare_commune(self.fields["commune"])
+        if "themes" in self.fields:
+            use_themes(self.fields["themes"], self.instance)
+        if "directorates" in self.fields:
+            use_directorates(self.fields["directorates"], self.instance)
+        self._show_readable_links()
+
+    def _prepare_community(self) -> None:
+        field = self.fields["community"]
+        choices = self.communities()
+        current = Q(pk=self.instance.community_id)
+        field.queryset = Community.objects.filter(current | Q(pk__in=choices.values("pk")))  # type: ignore[attr-defined]
+        field.required = not self.user.is_agent
+        field.empty_label = _("Aucune pour l’instant")  # type: ignore[attr-defined]
+        if not self.instance.pk and not self.initial.get("community"):
+            self.initial["community"] = only_garden(self.user)
+
+    def communities(self) -> QuerySet[Any]:
+        """Where ``user`` may note something."""
+        return Community.objects.choices_for(self.user)
+
+    def _show_readable_links(self) -> None:
+        if not self.instance.pk:
+            return
+        for name, model in self.kept_links.items():
+            if name in self.fields:
+                links = getattr(self.instance, name).values("pk")
+                seen = model.objects.visible_to(self.user).filter(pk__in=links)
+                self.initial[name] = list(seen.values_list("pk", flat=True))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        audience, community = cleaned.get("audience"), cleaned.get("community")
+        narrow = {Audience.COMMUNITY, Audience.GARDENERS}
+        if audience in narrow and not community and "community" not in self.errors:
+            self.add_error(
+                "audience",
+                _("Sans communauté, personne ne lirait : choisissez-en une, ou diffusez autrement."),
+            )
+        return cleaned
+
+    def _save_m2m(self) -> None:
+        for name, model in self.kept_links.items():
+            if name in self.cleaned_data and self.instance.pk:
+                unseen = getattr(self.instance, name).exclude(
+                    pk__in=model.objects.visible_to(self.user).values("pk")
+                )
+                self.cleaned_data[name] = [*self.cleaned_data[name], *unseen]
+        super()._save_m2m()  # type: ignore[misc]
+
+
+def only_garden(user: User) -> int | None:
+    """The community that ``user`` gardens, when there is one only."""
+    gardens = list(Community.objects.gardened_by(user).values_list("pk", flat=True)[:2])
+    return gardens[0] if len(gardens) == 1 else None
+
+
+def plausible(day: dt.date) -> dt.date:
+    """``day``; ``ValidationError`` when it is surely a slip of the keyboard."""
+    if not EARLIEST <= day <= LATEST:
+        raise ValidationError(_("Vérifiez l’année de cette date."))
+    return day
+
+
+def not_in_the_future(day: dt.date) -> dt.date:
+    if day > timezone.localdate():
+        raise ValidationError(_("Cette date est dans le futur."))
+    return plausible(day)
+
+
+def use_themes(field: forms.Field, record: Any = None) -> None:
+    """Choose themes by boxes, grouped by what they are part of; those of ``record`` included."""
+    themes = Theme.objects.all() if record is not None and record.pk else Theme.objects.current()
+    field.queryset = themes  # type: ignore[attr-defined]
+    field.widget = forms.CheckboxSelectMultiple(attrs={"class": "choices-scroll choices-list"})
+    field.choices = lambda: grouped_themes(themes, record)  # type: ignore[attr-defined]
+
+
+def grouped_themes(themes: QuerySet[Any], record: Any = None) -> list[Any]:
+    """The choices of themes by parent: those in use today, and those that ``record`` has."""
+    kept = set(record.themes.values_list("pk", flat=True)) if record and record.pk else set()
+    today = timezone.localdate()
+    usable = [theme for theme in themes if in_use(theme, today) or theme.pk in kept]
+    tops = [theme for theme in usable if theme.parent_id is None]
+    shown = {theme.pk for theme in tops}
+    children: dict[int, list[Theme]] = {}
+    for theme in usable:
+        if theme.parent_id in shown:
+            children.setdefault(theme.parent_id, []).append(theme)
+    orphans = [t for t in usable if t.parent_id is not None and t.parent_id not in shown]
+    groups = [
+        (top.name, [(theme.pk, theme.name) for theme in [top, *children.get(top.pk, [])]])
+        for top in tops
+    ]
+    return [*groups, *((theme.pk, theme.name) for theme in orphans)]
+
+
+def in_use(record: Any, day: dt.date) -> bool:
+    return (record.starts_on or day) <= day <= (record.ends_on or day)
+
+
+def use_directorates(field: forms.Field, record: Any = None) -> None:
+    """Choose directorates by boxes: those of today, and those that ``record`` has."""
+    rule = Q(pk__in=Directorate.objects.current().values("pk"))
+    if record is not None and record.pk:
+        rule |= Q(pk__in=record.directorates.values("pk"))
+    field.queryset = Directorate.objects.filter(rule)  # type: ignore[attr-defined]
+    field.widget = forms.CheckboxSelectMultiple(attrs={"class": "choices-scroll choices-list"})
+    field.widget.choices = field.choices  # type: ignore[attr-defined]

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from communities.models import Community
+from gardeners.models import FollowUp, Mandate, Need
+from gardeners.querysets import longest_silent, silent_members
+from grc.models import User
+
+SHOWN = 6
+COUNTED = 500
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for me; for the public, what this is and which communities there are."""
+    if not isinstance(request.user, User):
+        return landing(request)
+    user = request.user
+    terms = my_terms(user)
+    gardens = [term.mandate.community for term in terms if term.mandate.in_force]
+    context = {
+        "terms": terms,
+        "gardens": gardens,
+        "writes": user.is_agent or bool(gardens),
+        "communities": my_communities(user),
+        **promises(user),
+        **(waiting(user) if user.is_agent or gardens else heard(user)),
+        **(silences(user) if gardens else {}),
+    }
+    return render(request, "gardeners/home.html", context)
+
+
+def landing(request: HttpRequest) -> HttpResponse:
+    """The public face: the communities that show themselves, and how to come in."""
+    visible = Community.objects.visible_to(request.user)
+    context = {
+        "communities": visible.prefetch_related("themes")[:12],
+        "needs": Need.objects.visible_to(request.user).open().select_related("community")[:4],
+    }
+    return render(request, "gardeners/landing.html", context)
+
+
+class Term(NamedTuple):
+    """A mandate of mine, and who gardens on the other side."""
+
+    mandate: Mandate
+    days_left: int | None
+    other: Mandate | None
+
+
+def my_terms(user: User) -> list[Term]:
+    """My mandates in force and to come, else the last one that ended."""
+    today = timezone.localdate()
+    mine = list(
+        Mandate.objects.filter(user=user).select_related("community").order_by("-period")[:20]
+    )
+    shown = [m for m in mine if m.last_day is None or m.last_day >= today] or mine[:1]
+    others = Mandate.objects.in_force().exclude(user=user).select_related("user")
+    beside = {
+        (other.community_id, other.side): other
+        for other in others.filter(community__in=[m.community_id for m in shown])
+    }
+    opposite = {Mandate.Side.REGION: Mandate.Side.TERRITORY}
+    return [
+        Term(
+            mandate,
+            (mandate.last_day - today).days if mandate.last_day else None,
+            beside.get(
+                (mandate.community_id, opposite.get(mandate.side, Mandate.Side.REGION))  # type: ignore[call-overload]
+            ),
+        )
+        for mandate in shown
+    ]
+
+
+def my_communities(user: User) -> QuerySet[Any]:
+    mine = Q(pk__in=Community.objects.gardened_by(user).values("pk"))
+    mine |= Q(pk__in=Community.objects.joined_by(user).values("pk"))
+    return Community.objects.filter(mine)[:12]
+
+
+def promises(user: User) -> dict[str, Any]:
+    """What I promised: late, then coming."""
+    today = timezone.localdate()
+    mine = FollowUp.objects.visible_to(user).open().filter(assignee=user)
+    counts = mine.order_by().aggregate(
+        late=Count("pk", filter=Q(due_on__lt=today)), all=Count("pk")
+    )
+    late, coming = mine.filter(due_on__lt=today), mine.filter(due_on__gte=today)
+    some = Q(pk__in=late.values("pk")[:SHOWN]) | Q(pk__in=coming.values("pk")[:SHOWN])
+    followups = list(mine.filter(some).for_rows(user))
+    return {
+        "late": [followup for followup in followups if followup.due_on < today],
+        "coming": [followup for followup in followups if followup.due_on >= today],
+        "late_count": counts["late"],
+        "coming_count": counts["all"] - counts["late"],
+    }
+
+
+def waiting(user: User) -> dict[str, Any]:
+    """The needs that I may qualify, the urgent ones first among the latest."""
+    needs = Need.objects.editable_by(user).to_qualify()
+    return {
+        "to_qualify": needs.select_related("community")[:SHOWN],
+        "to_qualify_count": needs.order_by()[: COUNTED + 1].values("pk").count(),
+    }
+
+
+def heard(user: User) -> dict[str, Any]:
+    """For members: what was lately heard in their communities."""
+    needs = Need.objects.visible_to(user).select_related("community")
+    return {"latest_needs": needs[:SHOWN]}
+
+
+def silences(user: User) -> dict[str, Any]:
+    return {
+        "silent": longest_silent(user)[:SHOWN],
+        "silent_count": silent_members(user).order_by()[: COUNTED + 1].values("pk").count(),
+    }

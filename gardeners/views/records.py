@@ -1,0 +1,92 @@
+"""What the pages of all records share: finding with rights, saving, answering."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from communities.models import Community
+from communities.querysets import Reader
+from grc.forms import RecordForm, lock, next_url
+from grc.models import User
+
+Record = TypeVar("Record", bound=models.Model)
+
+
+def readable(model: type[Record], user: Reader, pk: int, *related: str) -> Record:
+    """The record, with ``can_edit`` and ``related``; ``Http404`` when ``user`` may not read it."""
+    found: Any = model._default_manager
+    rows = found.visible_to(user).with_rights(user).select_related(*related)
+    return get_object_or_404(rows, pk=pk)  # type: ignore[no-any-return]
+
+
+def writable(model: type[Record], request: HttpRequest, pk: int) -> Record:
+    """The record to change, locked while it is being written (inside a transaction).
+
+    ``Http404`` for whom may not read it, ``PermissionDenied`` for whom may only read it.
+    """
+    manager: Any = model._default_manager
+    get_object_or_404(manager.visible_to(request.user).only("pk"), pk=pk)
+    records = manager.editable_by(request.user)
+    try:
+        if request.method == "POST":
+            return lock(records, pk=pk)  # type: ignore[no-any-return]
+        return get_object_or_404(records, pk=pk)  # type: ignore[no-any-return]
+    except Http404:
+        raise PermissionDenied from None
+
+
+def may_note(user: Reader) -> bool:
+    """Whether ``user`` may note something: the Region's agents, the gardeners of today."""
+    return isinstance(user, User) and (
+        user.is_agent or Community.objects.gardened_by(user).exists()
+    )
+
+
+def refuse_unless_may_note(user: Reader) -> None:
+    if not may_note(user):
+        raise PermissionDenied
+
+
+def posted(request: HttpRequest) -> Any:
+    """What was sent, or ``None`` when the form is only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
+def saved(request: HttpRequest, record: Any, message: str) -> HttpResponseRedirect:
+    """Say that it is saved, and go to the record or where the form came from."""
+    messages.success(request, message)
+    return redirect(next_url(request, record.get_absolute_url()))
+
+
+def form_page(
+    request: HttpRequest, template: str, form: RecordForm, **context: Any
+) -> HttpResponse:
+    """The page of a form, with status 422 when something is to be put right."""
+    status = 422 if form.is_bound else 200
+    record = form.instance if form.instance.pk else None
+    context |= {"form": form, "record": record, "next": next_url(request, "")}
+    return render(request, template, context, status=status)
+
+
+def asked(request: HttpRequest, name: str, records: models.QuerySet[Any]) -> Any:
+    """The record that ``?name=ID`` prefills a form with, among ``records``, or ``None``."""
+    value = request.GET.get(name, "")
+    if not value.isdecimal():
+        return None
+    return records.filter(pk=int(value)).first()
+
+
+def add_followup_url(user: Reader, name: str, record: Any) -> str:
+    """Where to promise something about ``record`` and come back, for whom may note; else ``""``."""
+    if not may_note(user):
+        return ""
+    address = reverse("gardeners:followup_create")
+    return f"{address}?{urlencode({name: record.pk, 'next': record.get_absolute_url()})}"
