@@ -134,7 +134,7 @@ class NeedSheet(RecordSheet):
             c.Choice("urgence", "urgency", _("Urgence"), choices=Need.Urgency, show=_urgency),
             c.Many("thematiques", "themes", _("Thématiques"), model=Need, text="name",
                    choices=shared.themes),
-            c.Many("directions", "directorates", _("Directions"), model=Need, text="name",
+            c.Many("directions", "directorates", _("Directions"), model=Need, text="acronym",
                    choices=directorates),
             c.People("acteurs", "actors", _("Acteurs"), model=Need, named=named),
             c.Related("commune", "commune", _("Commune"), text="name", choices=shared.communes,
