@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
+from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value
 from django.utils import timezone
 
-from communities.querysets import DiffusedQuerySet, Reader, RightsQuerySet
+from communities.querysets import DiffusedQuerySet, Reader, RightsQuerySet, gardened_by
 from grc.models import User
 
 
