@@ -1,10 +1,73 @@
 from django.urls import path
 
-from communities.views.autocomplete import actor_autocomplete, commune_autocomplete
+from communities.views import (
+    actor,
+    actor_links,
+    autocomplete,
+    community,
+    joining,
+    membership,
+    place,
+)
 
 app_name = "communities"
 
 urlpatterns = [
-    path("acteurs/proposer/", actor_autocomplete, name="actor_autocomplete"),
-    path("communes/proposer/", commune_autocomplete, name="commune_autocomplete"),
+    path("communautes/", community.community_list, name="community_list"),
+    path("communautes/nouvelle/", community.community_create, name="community_create"),
+    path("communautes/<slug:slug>/", community.community_detail, name="community_detail"),
+    path("communautes/<slug:slug>/modifier/", community.community_edit, name="community_edit"),
+    path("communautes/<slug:slug>/rejoindre/", joining.community_join, name="community_join"),
+    path(
+        "communautes/<slug:slug>/demande-recue/", joining.community_joined, name="community_joined"
+    ),
+    path("rejoindre/<str:token>/", joining.join_confirm, name="join_confirm"),
+    path("communautes/<slug:slug>/charte/nouvelle/", place.charter_create, name="charter_create"),
+    path(
+        "communautes/<slug:slug>/charte/<int:number>/", place.charter_detail, name="charter_detail"
+    ),
+    path("communautes/<slug:slug>/lieux/nouveau/", place.place_create, name="place_create"),
+    path("lieux/<int:pk>/modifier/", place.place_edit, name="place_edit"),
+    path(
+        "communautes/<slug:slug>/espaces/nouveau/",
+        place.online_space_create,
+        name="online_space_create",
+    ),
+    path("espaces/<int:pk>/modifier/", place.online_space_edit, name="online_space_edit"),
+    path("espaces/<int:pk>/retirer/", place.online_space_delete, name="online_space_delete"),
+    path("adhesions/<int:pk>/modifier/", membership.membership_edit, name="membership_edit"),
+    path("adhesions/<int:pk>/terminer/", membership.membership_end, name="membership_end"),
+    path("adhesions/<int:pk>/accepter/", joining.membership_accept, name="membership_accept"),
+    path("adhesions/<int:pk>/refuser/", joining.membership_refuse, name="membership_refuse"),
+    path("adhesions/<int:pk>/rouvrir/", joining.membership_reopen, name="membership_reopen"),
+    path("acteurs/nouveau/", actor.actor_create, name="actor_create"),
+    path("acteurs/ressemblants/", actor.actor_similar, name="actor_similar"),
+    path("acteurs/proposer/", autocomplete.actor_autocomplete, name="actor_autocomplete"),
+    path("communes/proposer/", autocomplete.commune_autocomplete, name="commune_autocomplete"),
+    path("acteurs/<int:pk>/", actor.actor_detail, name="actor_detail"),
+    path("acteurs/<int:pk>/modifier/", actor.actor_edit, name="actor_edit"),
+    path(
+        "acteurs/<int:pk>/communautes/ajouter/",
+        membership.membership_create,
+        name="membership_create",
+    ),
+    path(
+        "acteurs/<int:pk>/appartenances/ajouter/",
+        actor_links.affiliation_create,
+        name="affiliation_create",
+    ),
+    path(
+        "appartenances/<int:pk>/modifier/", actor_links.affiliation_edit, name="affiliation_edit"
+    ),
+    path("appartenances/<int:pk>/terminer/", actor_links.affiliation_end, name="affiliation_end"),
+    path(
+        "acteurs/<int:pk>/mises-en-relation/ajouter/",
+        actor_links.introduction_create,
+        name="introduction_create",
+    ),
+    path(
+        "mises-en-relation/<int:pk>/modifier/",
+        actor_links.introduction_edit,
+        name="introduction_edit",
+    ),
 ]

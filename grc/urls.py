@@ -10,5 +10,6 @@ urlpatterns = [
     path("", include("grc.routes")),
     path("", include("communities.urls")),
     path("", include("gardeners.urls")),
+    path("", include("events.urls")),
     path("langue/", include("django.conf.urls.i18n")),
 ]

@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from communities.forms.fields import PhoneField, TagsField, ThemesField, use_short_text
+from communities.models import Actor, Affiliation, Community, Introduction
+from communities.widgets import prepare_actor, prepare_commune
+from grc.forms import RecordForm
+from grc.importing.checks import luhn
+from grc.models import User
+from grc.search import fold
+
+IDENTITY = ("kind", "organisation_kind", "first_name", "name")
+CONTACT = ("email", "phone", "website", "address", "postcode", "commune")
+CONSENT = (
+    "source", "source_detail", "collected_on", "legal_basis", "informed_on",
+    "contact_shared", "opted_out",
+)  # fmt: skip
+
+
+class ActorForm(RecordForm):
+    """A person or an organisation: identity, contact details, personal data."""
+
+    themes = ThemesField()
+    phone = PhoneField(required=False)
+    tags = TagsField()
+
+    class Meta(RecordForm.Meta):
+        model = Actor
+        fields = [
+            *IDENTITY, *CONTACT, "siret", "description", "themes", "tags", "notes", "audience",
+            *CONSENT,
+        ]  # fmt: skip
+        widgets = {"kind": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = Actor.Kind.choices  # type: ignore[attr-defined]
+        prepare_commune(self.fields["commune"], self.user)
+        use_short_text(self, 4, "description", "notes")
+        self.fields["siret"].widget.attrs["inputmode"] = "numeric"
+        self.fields["siret"].max_length = 20  # type: ignore[attr-defined]
+        self.fields["siret"].validators = []
+        self.fields["siret"].widget.attrs["maxlength"] = 20
+        self.fields["first_name"].help_text = _("Pour une personne.")
+        self.fields["audience"].help_text = _(
+            "Les coordonnées et les notes ne sont jamais publiques."
+        )
+        if self.instance.pk:
+            self.fields["themes"].keep(self.instance.themes.all())  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_siret(self) -> str:
+        digits = re.sub(r"[\s.\-]", "", self.cleaned_data["siret"])
+        if digits and not (re.fullmatch(r"\d{14}", digits) and _is_siret(digits)):
+            raise ValidationError(_("Un SIRET a 14 chiffres : l’un d’eux manque ou est faux."))
+        return digits
+
+    def clean_email(self) -> str:
+        """Refuse the email of another actor (``actor_email_unique``)."""
+        email: str = self.cleaned_data["email"].strip()
+        others = Actor.objects.filter(merged_into=None).exclude(pk=self.instance.pk)
+        if email and others.filter(email__iexact=email).exists():
+            raise ValidationError(_("Un autre acteur a déjà ce courriel."))
+        return email
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("kind") == Actor.Kind.PERSON:
+            cleaned["organisation_kind"] = ""
+        elif cleaned.get("kind") == Actor.Kind.ORGANISATION:
+            cleaned["first_name"] = ""
+        return cleaned
+
+
+def _is_siret(digits: str) -> bool:
+    la_poste = digits.startswith("356000000") and sum(map(int, digits)) % 5 == 0
+    return luhn(digits) or la_poste
+
+
+class NewActorForm(ActorForm):
+    """A new actor, and the community they act in. ``anyway`` says that the look-alikes that the
+    form showed are other people."""
+
+    community = forms.ModelChoiceField(
+        Community.objects.none(), label=_("Communauté"), required=False
+    )
+    anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["community"]
+        field.queryset = Community.objects.choices_for(self.user)  # type: ignore[attr-defined]
+        # Someone who is not of the Region reads the actors of their communities only.
+        field.required = not self.user.is_agent
+        self._look_for_alikes()
+
+    def _look_for_alikes(self) -> None:
+        """Show the actors of a close name or of the same email as soon as they are typed."""
+        names = ("first_name", "name", "email")
+        for name in names:
+            self.fields[name].widget.attrs |= {
+                "hx-get": reverse("communities:actor_similar"),
+                "hx-target": "#alike",
+                "hx-include": ", ".join(f"#{self[one].id_for_label}" for one in names),
+            }
+
+
+def look_alikes(user: User, first_name: str, name: str, email: str) -> QuerySet[Actor]:
+    """The actors, among those that ``user`` may read, who may be the one being added: same
+    email, or a name close to theirs (accents, case and a typing error forgiven). At most five."""
+    visible = Actor.objects.visible_to(user)
+    wanted = fold(f"{name} {first_name}".replace("\0", "")).strip()
+    rule = Q(pk__in=[])
+    if email and "\0" not in email:
+        rule |= Q(email__iexact=email.strip())
+    if len(wanted) >= 3:
+        rule |= Q(sort_name__trigram_similar=wanted)
+    found: QuerySet[Actor] = visible.filter(rule).select_related("commune")
+    return found.order_by("sort_name", "pk")[:5]
+
+
+class AffiliationForm(RecordForm):
+    """The place of a person in an organisation, seen from one of the two."""
+
+    other = forms.ModelChoiceField(Actor.objects.none())
+
+    class Meta(RecordForm.Meta):
+        model = Affiliation
+        fields = ["function", "starts_on", "ends_on"]
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine, theirs = ("person", "organisation") if actor.is_person else ("organisation", "person")
+        self.theirs = theirs
+        setattr(self.instance, mine, actor)
+        other = self.fields["other"]
+        other.label = Affiliation._meta.get_field(theirs).verbose_name.capitalize()
+        prepare_actor(other, self.user)
+        kind = Actor.Kind.ORGANISATION if actor.is_person else Actor.Kind.PERSON
+        other.queryset = other.queryset.filter(kind=kind)  # type: ignore[attr-defined]
+        self.order_fields(["other", "function", "starts_on", "ends_on"])
+        if self.instance.pk:
+            del self.fields["other"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("other"):
+            setattr(self.instance, self.theirs, cleaned["other"])
+        return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return super()._get_validation_exclusions() - {"person", "organisation"}  # type: ignore[misc, no-any-return]
+
+
+class IntroductionForm(RecordForm):
+    """« A led us to B », noted on the page of ``actor``, one of the two."""
+
+    way = forms.ChoiceField(
+        label=_("Dans quel sens"),
+        choices=[
+            ("from", _("cet acteur nous a menés à l’autre")),
+            ("to", _("l’autre nous a menés à cet acteur")),
+        ],
+        widget=forms.RadioSelect,
+        initial="from",
+    )
+    other = forms.ModelChoiceField(Actor.objects.none(), label=_("L’autre acteur"))
+
+    class Meta(RecordForm.Meta):
+        model = Introduction
+        fields = ["introduced_on", "note"]
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+        prepare_actor(self.fields["other"], self.user)
+        self.order_fields(["way", "other", "introduced_on", "note"])
+        if self.instance.pk:
+            del self.fields["way"], self.fields["other"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        other = cleaned.get("other")
+        if other:
+            pair = (self.actor, other) if cleaned.get("way") == "from" else (other, self.actor)
+            self.instance.from_actor, self.instance.to_actor = pair
+        return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return super()._get_validation_exclusions() - {"from_actor", "to_actor"}  # type: ignore[misc, no-any-return]
