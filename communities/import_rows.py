@@ -29,6 +29,10 @@ LONGEST_NOTES = 10_000
 LONGEST_TAG = 50
 LIST_SEPARATOR = re.compile(r"\s*[;,|\n{}]+\s*")
 LAST_LINE = re.compile(r"[\s,]*\b(\d{5})\s+([^\d,\n]{2,60}?)(?:\s+cedex\b.*)?\s*$", re.IGNORECASE)
+# Under such a title a text needs no title; « Fonction : présidente » does.
+NOTE_TITLES = frozenset(
+    "note notes remarque remarques commentaire commentaires observation observations".split()
+)
 Cell = tuple[int, str]
 
 
@@ -95,7 +99,7 @@ class ActorChecker(RowChecker):
         values.update(self.labels(draft))
         values["description"] = draft.first("description")
         for index, text in draft.cells.get("notes", ()):
-            plain = words_of(self.titles[index])[:1] in (("notes",), ("note",))
+            plain = not NOTE_TITLES.isdisjoint(words_of(self.titles[index]))
             draft.notes.append(text) if plain else draft.keep(index, text)
         self.compare(draft)
         values["notes"] = "\n".join(draft.notes)[:LONGEST_NOTES]
@@ -243,7 +247,8 @@ class ActorChecker(RowChecker):
         values, number = draft.checked.values, draft.checked.row.number
         email = values["email"]
         identity = fold(f"{values['name']} {values['first_name']}").strip()
-        place = values["commune_id"] or values["postcode"]
+        place = values["commune_id"] or values["postcode"] or draft.first("insee")
+        place = place or draft.first("department")
         key = (values["kind"], identity, place)
         first, first_email = self.seen_names.get(key, (None, ""))
         homonyms = (

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -109,6 +110,7 @@ class ActorImporter(Importer):
     fixed = frozenset(("kind",))
     added_texts = frozenset(("notes",))
     added_lists = frozenset(("tags",))
+    link_labels = {"themes": _("thématiques"), "memberships": _("communauté")}
     mark_column = "tags"
 
     def propose(
@@ -155,9 +157,9 @@ class ActorImporter(Importer):
         now = timezone.now()
         through = Actor.themes.through._meta.db_table
         return (
-            Link("themes", _("thématiques"), through, "actor_id", "theme_id"),
+            Link("themes", through, "actor_id", "theme_id"),
             Link(
-                "memberships", _("communauté"), Membership._meta.db_table, "actor_id", "community_id",
+                "memberships", Membership._meta.db_table, "actor_id", "community_id",
                 {
                     "state": Membership.State.ACTIVE, "role": Membership.Role.MEMBER,
                     "joined_on": timezone.localdate(), "motivation": "", "version": 1,
@@ -230,6 +232,9 @@ class ActorImporter(Importer):
 
     def record_url(self, pk: int) -> str:
         return Actor(pk=pk).get_absolute_url()
+
+    def records_url(self, batch: ImportBatch) -> str:
+        return f"{reverse('grc:sheet', args=['acteurs'])}?etiquette={batch.mark}"
 
 
 def literal(text: str) -> str:

@@ -1,6 +1,6 @@
 """The addresses of the ``grc`` namespace."""
 
-from django.urls import path
+from django.urls import include, path
 
 from grc.views.cell import cell
 from grc.views.history import record_history
@@ -9,6 +9,7 @@ from grc.views.sheet import row, row_add, sheet
 app_name = "grc"
 
 urlpatterns = [
+    path("imports/", include("grc.urls_imports")),
     path("historique/<str:label>/<int:pk>/", record_history, name="record_history"),
     path("grc/<slug:slug>/", sheet, name="sheet"),
     path("grc/<slug:slug>/ajouter/", row_add, name="row_add"),

@@ -35,7 +35,7 @@ def limit_process() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_MEMORY, limits.CHILD_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.CHILD_SECONDS, limits.CHILD_SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.alarm(limits.CHILD_SECONDS * 4)
+    signal.alarm(limits.CHILD_SECONDS * 8)  # it also waits for who reads it
 
 
 class Cleaner:

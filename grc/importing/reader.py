@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -46,10 +48,19 @@ def open_rows(path: Path, sheet: str = "") -> Iterator[Reading]:
 
     Raises ``UnreadableFile``, at once or while iterating.
     """
-    with _messages(path, {"sheet": sheet}) as messages:
-        reading = Reading(**_about(messages))
-        reading.rows = _rows(path, sheet, messages, reading)
-        yield reading
+    with ExitStack() as stack:
+        for streamed in (False, True):
+            options = {"sheet": sheet, "streamed": streamed}
+            messages = stack.enter_context(_messages(path, options))
+            try:
+                reading = Reading(**next(messages)["about"])
+                first = next(messages)
+            except _Crashed:
+                continue  # calamine asked for more memory than it may: the slower way needs little
+            reading.rows = _rows(chain([first], messages), reading)
+            yield reading
+            return
+    raise UnreadableFile("too_big")
 
 
 def sheet_heads(path: Path) -> dict[str, list[Row]]:
@@ -60,7 +71,7 @@ def sheet_heads(path: Path) -> dict[str, list[Row]]:
     for streamed in (False, True):
         with _messages(path, {"heads": True, "streamed": streamed}) as messages:
             try:
-                if _about(messages)["kind"] == "text":
+                if next(messages)["about"]["kind"] == "text":
                     return {}
                 heads = next(messages)["heads"]
                 return {name: [Row(*row) for row in rows] for name, rows in heads.items()}
@@ -69,34 +80,14 @@ def sheet_heads(path: Path) -> dict[str, list[Row]]:
     raise UnreadableFile("too_big")
 
 
-def _about(messages: Iterator[dict[str, Any]]) -> dict[str, Any]:
-    about: dict[str, Any] = next(messages)["about"]
-    return about
-
-
-def _rows(
-    path: Path, sheet: str, messages: Iterator[dict[str, Any]], reading: Reading
-) -> Iterator[Row]:
-    given = 0
+def _rows(messages: Iterable[dict[str, Any]], reading: Reading) -> Iterator[Row]:
     try:
         for message in messages:
             for number, cells in message.get("rows", ()):
-                given += 1
                 yield Row(number, cells)
             reading.notes.update(message.get("end", {}))
-        return
     except _Crashed:
-        if given or reading.kind != "xlsx":
-            raise UnreadableFile("too_big") from None
-    # calamine asked for more memory than it may have: the slower way needs little.
-    with _messages(path, {"sheet": sheet, "streamed": True}) as again:
-        try:
-            for message in again:
-                for number, cells in message.get("rows", ()):
-                    yield Row(number, cells)
-                reading.notes.update(message.get("end", {}))
-        except _Crashed:
-            raise UnreadableFile("too_big") from None
+        raise UnreadableFile("too_big") from None
 
 
 @contextmanager
@@ -131,5 +122,6 @@ def _parsed(process: subprocess.Popen[bytes]) -> Iterator[dict[str, Any]]:
         yield message
         if "end" in message or "heads" in message:
             return
-    process.wait()
+    if process.wait() in (-signal.SIGXCPU, -signal.SIGALRM):
+        raise UnreadableFile("too_long")
     raise _Crashed

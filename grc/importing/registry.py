@@ -27,7 +27,6 @@ class Link:
     """
 
     name: str
-    label: _StrPromise | str
     table: str
     own_column: str
     other_column: str
@@ -70,6 +69,7 @@ class Importer:
     fixed: ClassVar[frozenset[str]] = frozenset()
     added_texts: ClassVar[frozenset[str]] = frozenset()
     added_lists: ClassVar[frozenset[str]] = frozenset()
+    link_labels: ClassVar[Mapping[str, _StrPromise | str]] = {}
     # The array column that receives the mark of the import.
     mark_column: ClassVar[str] = ""
 
@@ -105,6 +105,10 @@ class Importer:
         return ""
 
     def record_url(self, pk: int) -> str:
+        raise NotImplementedError
+
+    def records_url(self, batch: ImportBatch) -> str:
+        """The sheet of the records that carry the mark of the import."""
         raise NotImplementedError
 
 

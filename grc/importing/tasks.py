@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import logging
 
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -21,9 +21,15 @@ GIVEN_UP_AFTER = datetime.timedelta(days=30)
 ROWS_AT_ONCE = 3_000
 
 
+def renew_connection() -> None:
+    """Leave a connection that the server closed since the last task."""
+    if not connection.in_atomic_block:
+        close_old_connections()
+
+
 @app.task(name="grc.import.advance")
 def advance_import(batch_id: int) -> None:
-    close_old_connections()
+    renew_connection()
     actions.advance(batch_id=batch_id)
 
 
@@ -40,7 +46,7 @@ def start(batch: ImportBatch) -> None:
 @app.task(name="grc.import.resume")
 def resume_imports(timestamp: int) -> None:
     """Start again the imports whose worker was killed: each step is all or nothing."""
-    close_old_connections()
+    renew_connection()
     stalled = ImportBatch.objects.filter(
         state__in=ImportBatch.WORKING, updated_at__lt=timezone.now() - STALLED_AFTER
     )
@@ -52,7 +58,7 @@ def resume_imports(timestamp: int) -> None:
 @app.task(name="grc.import.purge")
 def purge_imports(timestamp: int) -> None:
     """Delete the imports given up for a month: they hold personal data that serves nothing."""
-    close_old_connections()
+    renew_connection()
     ImportBatch.objects.filter(
         state__in=ImportBatch.WAITING, updated_at__lt=timezone.now() - GIVEN_UP_AFTER
     ).delete()

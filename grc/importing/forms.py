@@ -1,0 +1,120 @@
+"""The forms of an import: the file, its table, what each column holds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from grc.importing import limits
+from grc.importing.registry import Importer
+from grc.importing.sentences import sentence
+from grc.models import ImportBatch
+
+ACCEPTED = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv,.txt"
+
+
+class FileForm(forms.Form):
+    file = forms.FileField(
+        label=_("Choisir un tableau"),
+        help_text=_("XLSX, ODS ou CSV, 50 Mo au plus."),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        error_messages={
+            "required": _("Choisissez un fichier."),
+            "empty": _("Ce fichier est vide."),
+        },
+    )
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > limits.FILE_BYTES:
+            raise forms.ValidationError(sentence("too_heavy", {}))
+        return file
+
+
+class TableForm(forms.Form):
+    """Which sheet, and on which of its rows the titles stand."""
+
+    sheet = forms.ChoiceField(label=_("Feuille"), required=False)
+    heading = forms.IntegerField(
+        label=_("Ligne des titres"),
+        help_text=_("0 s’il n’y a pas de titres ; vide pour les chercher."),
+        min_value=0,
+        max_value=100_000,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, batch: ImportBatch, **kwargs: Any) -> None:
+        super().__init__(
+            *args, initial={"sheet": batch.sheet, "heading": batch.heading}, **kwargs
+        )
+        if len(batch.sheets) > 1:
+            choice: forms.ChoiceField = self.fields["sheet"]  # type: ignore[assignment]
+            choice.choices = [(name, name) for name in batch.sheets]
+        else:
+            del self.fields["sheet"]
+
+    def chosen(self, batch: ImportBatch) -> dict[str, Any]:
+        sheet = self.cleaned_data.get("sheet") or batch.sheet
+        # The titles of another sheet are elsewhere: they are searched again.
+        searched = sheet != batch.sheet
+        return {"sheet": sheet, "heading": None if searched else self.cleaned_data["heading"]}
+
+
+class ColumnsForm(forms.Form):
+    """What each column of the file holds."""
+
+    def __init__(self, *args: Any, batch: ImportBatch, importer: Importer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.batch, self.importer = batch, importer
+        choices = [("", _("ne pas importer")), *((f.name, f.label) for f in importer.fields)]
+        for index, column in enumerate(batch.columns):
+            self.fields[f"column_{index}"] = forms.ChoiceField(
+                label=column["title"], choices=choices, initial=column["target"], required=False
+            )
+
+    @property
+    def targets(self) -> list[str]:
+        """The field chosen for each column, or ``""``."""
+        names = (f"column_{index}" for index in range(len(self.batch.columns)))
+        return [self.cleaned_data.get(name, "") for name in names]
+
+    def rows(self) -> Iterator[tuple[dict[str, Any], forms.BoundField]]:
+        """Each column of the file beside its field."""
+        for index, column in enumerate(self.batch.columns):
+            yield column, self[f"column_{index}"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.errors:
+            return cleaned
+        targets = self.targets
+        self.refuse_twice(targets)
+        if missing := self.importer.mapping_error(targets):
+            self.add_error(None, missing)
+        return cleaned
+
+    def refuse_twice(self, targets: Sequence[str]) -> None:
+        counts = Counter(targets)
+        for field in self.importer.fields:
+            if counts[field.name] > 1 and not field.many:
+                self.add_error(
+                    f"column_{targets.index(field.name)}",
+                    _("« %(field)s » est choisi pour deux colonnes.") % {"field": field.label},
+                )
+
+
+def as_json(cleaned: dict[str, Any]) -> dict[str, Any]:
+    """The answers of an options form, as kept in ``ImportBatch.options``."""
+    answers = {}
+    for name, value in cleaned.items():
+        if hasattr(value, "pk"):
+            value = value.pk
+        elif hasattr(value, "isoformat"):
+            value = value.isoformat()
+        answers[name] = value
+    return answers

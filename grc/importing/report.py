@@ -1,0 +1,130 @@
+"""What an import shows of its rows: page by page, or as a file to correct and import again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from grc.importing.registry import Importer
+from grc.importing.table import letters
+from grc.models import ImportBatch, ImportRow
+
+PAGE_ROWS = 50
+LONGEST_SHOWN = 160
+# What spreadsheets take for a formula (OWASP, CSV injection); signed numbers are not one.
+FORMULA = re.compile(r"^\s*[=@\t\r]|^\s*[+-](?![\d\s.,()]+$)")
+
+
+@dataclass
+class ShownCell:
+    text: str
+    error: str
+    warning: str
+
+
+@dataclass
+class ShownRow:
+    """A waiting row as the preview shows it."""
+
+    row: ImportRow
+    cells: list[ShownCell]
+    errors: list[str]  # about the whole row
+    warnings: list[str]
+    changes: list[tuple[str, str, str]]  # field, before, after
+    url: str
+
+
+def shown_columns(batch: ImportBatch) -> list[tuple[int, str]]:
+    """The columns worth showing: those that go somewhere, all when none does."""
+    chosen = [
+        (index, column["title"]) for index, column in enumerate(batch.columns) if column["target"]
+    ]
+    return chosen or list(enumerate(batch.titles))
+
+
+def shown_row(row: ImportRow, importer: Importer, columns: list[tuple[int, str]]) -> ShownRow:
+    shown = {str(index) for index, _title in columns}
+    cells = [
+        ShownCell(
+            shortened(row.cells[index]) if index < len(row.cells) else "",
+            row.errors.get(str(index), ""),
+            row.warnings.get(str(index), ""),
+        )
+        for index, _title in columns
+    ]
+    return ShownRow(
+        row=row,
+        cells=cells,
+        errors=[told(row, key, text) for key, text in row.errors.items() if key not in shown],
+        warnings=[text for key, text in row.warnings.items() if key not in shown],
+        changes=list(changes_of(row, importer)),
+        url=importer.record_url(row.target) if row.target and not row.undone else "",
+    )
+
+
+def told(row: ImportRow, key: str, sentence: str) -> str:
+    return f"{letters(int(key))} : {sentence}" if key else sentence
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+
+
+def changes_of(row: ImportRow, importer: Importer) -> Iterator[tuple[str, str, str]]:
+    """What the row changes in its record: field, before, after."""
+    if row.action != ImportRow.Action.UPDATED:
+        return
+    for name, value in row.changes.items():
+        if label := importer.written.get(name):
+            yield str(label), plain(row.before.get(name)), plain(value)
+        elif label := importer.link_labels.get(name):
+            yield str(label), "", f"+ {len(value)}"
+
+
+def plain(value: Any) -> str:
+    if isinstance(value, list):
+        return shortened(", ".join(map(str, value)))
+    return shortened("" if value is None else str(value))
+
+
+def reason(row: ImportRow, titles: list[str]) -> str:
+    """Why a row was not taken, in one sentence per cell."""
+    if row.action == ImportRow.Action.DUPLICATE:
+        return _("En double avec la ligne %(number)s.") % {"number": row.duplicate_of}
+    parts = []
+    for key, text in row.errors.items():
+        title = titles[int(key)] if key and int(key) < len(titles) else ""
+        parts.append(f"{title} : {text}" if title else text)
+    return " ".join(parts)
+
+
+def neutralised(text: str) -> str:
+    """``text`` that no spreadsheet will run as a formula."""
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def rejected_lines(batch: ImportBatch) -> Iterator[str]:
+    """The rows that were not taken, as a CSV in the file's own columns, with the reason first.
+
+    Separated by ``;`` after a byte order mark: that is what French spreadsheets open rightly.
+    """
+    titles = batch.titles
+    yield "\ufeff" + csv_line([_("Ligne"), _("Raison"), *titles])
+    rows = batch.rows.filter(action__in=["rejected", "duplicate"]).only(
+        "number", "cells", "errors", "action", "duplicate_of"
+    )
+    for row in rows.iterator(chunk_size=500):
+        padding = [""] * (len(titles) - len(row.cells))
+        yield csv_line([str(row.number), reason(row, titles), *row.cells, *padding])
+
+
+def csv_line(cells: list[str]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=";").writerow(map(neutralised, cells))
+    return buffer.getvalue()

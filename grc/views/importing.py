@@ -1,0 +1,231 @@
+"""Importing a spreadsheet, in four steps: the file, its columns, a check, the result."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from grc.htmx import respond, wants_fragment
+from grc.importing import actions, report, tasks
+from grc.importing.errors import UnreadableFile
+from grc.importing.forms import ColumnsForm, FileForm, TableForm, as_json
+from grc.importing.registry import Importer, get_importer, importers
+from grc.models import ImportBatch, ImportRow
+
+State = ImportBatch.State
+LISTED = 50
+
+
+def administrators_only(request: HttpRequest) -> None:
+    """Imports hold contact details of anyone: for others than administrators they do not exist."""
+    if not request.user.is_administrator:  # type: ignore[union-attr]
+        raise Http404
+
+
+def the_batch(request: HttpRequest, pk: int) -> tuple[ImportBatch, Importer]:
+    batch = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
+    if request.method == "POST" and not ImportBatch.objects.editable_by(request.user).filter(pk=pk):
+        raise PermissionDenied
+    return batch, get_importer(batch.importer)
+
+
+@require_GET
+def import_list(request: HttpRequest) -> HttpResponse:
+    """The imports made, and those that wait, the latest first."""
+    administrators_only(request)
+    batches = ImportBatch.objects.visible_to(request.user).select_related("created_by")
+    before = request.GET.get("avant", "")
+    if before.isdecimal() and len(before) < 18:
+        batches = batches.filter(pk__lt=int(before))
+    found = list(batches[: LISTED + 1])
+    following = f"?avant={found[LISTED - 1].pk}" if len(found) > LISTED else ""
+    context = {"batches": found[:LISTED], "next_url": following, "is_first": not before}
+    return render(request, "grc/import_list.html", context)
+
+
+def import_new(request: HttpRequest) -> HttpResponse:
+    """Step 1: the file."""
+    administrators_only(request)
+    form = FileForm(request.POST or None, request.FILES or None)
+    if request.method != "POST":
+        return render(request, "grc/import_new.html", {"form": FileForm()})
+    if form.is_valid():
+        try:
+            batch = actions.receive_file(
+                upload=form.cleaned_data["file"],
+                importer=importers()[0],
+                by=request.user,  # type: ignore[arg-type]
+            )
+            return redirect("grc:import_columns", batch.pk)
+        except UnreadableFile as error:
+            form.add_error("file", str(error))
+    return render(request, "grc/import_new.html", {"form": form}, status=422)
+
+
+def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
+    """Step 2: what each column holds, and what is asked once for the whole file."""
+    batch, importer = the_batch(request, pk)
+    if batch.state not in ImportBatch.WAITING:
+        return redirect(batch)
+    data = request.POST if request.method == "POST" else None
+    columns = ColumnsForm(data, batch=batch, importer=importer)
+    options = importer.options_form(data, initial=batch.options)
+    if data is not None and columns.is_valid() & options.is_valid():
+        return start_check(batch, columns.targets, as_json(options.cleaned_data))
+    context = {
+        "batch": batch,
+        "columns": columns,
+        "options": options,
+        "table": TableForm(batch=batch),
+    }
+    return render(request, "grc/import_columns.html", context, status=422 if data else 200)
+
+
+def start_check(batch: ImportBatch, targets: list[str], options: dict[str, Any]) -> HttpResponse:
+    """Check the rows: at once when that is quick, in the worker otherwise."""
+    if actions.ask_check(batch=batch, targets=targets, options=options):
+        if batch.reading.get("rows", 0) <= tasks.ROWS_AT_ONCE:
+            actions.advance(batch_id=batch.pk)
+        else:
+            tasks.start(batch)
+    return redirect(batch)
+
+
+@require_POST
+def import_table(request: HttpRequest, pk: int) -> HttpResponse:
+    """Step 2, when the table found is not the right one: another sheet, other titles."""
+    batch, importer = the_batch(request, pk)
+    if batch.state not in ImportBatch.WAITING:
+        return redirect(batch)
+    form = TableForm(request.POST, batch=batch)
+    if form.is_valid():
+        try:
+            actions.choose_table(batch=batch, **form.chosen(batch))
+            return redirect("grc:import_columns", batch.pk)
+        except UnreadableFile as error:
+            form.add_error(None, str(error))
+            batch.refresh_from_db()
+    context = {
+        "batch": batch,
+        "columns": ColumnsForm(batch=batch, importer=importer),
+        "options": importer.options_form(initial=batch.options),
+        "table": form,
+    }
+    return render(request, "grc/import_columns.html", context, status=422)
+
+
+@require_GET
+def import_check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Step 3: what would be created and updated, and what cannot be, before anything is."""
+    batch, importer = the_batch(request, pk)
+    if batch.state != State.CHECKED:
+        return redirect(batch)
+    context = {"batch": batch, "impact": impact(batch, importer), **rows_page(request, batch)}
+    return render(request, "grc/import_check.html", context)
+
+
+def rows_page(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
+    """Fifty rows of the import after the row ``apres``, of one effect or of all."""
+    importer = get_importer(batch.importer)
+    effect = request.GET.get("effet", "")
+    after = request.GET.get("apres", "")
+    rows = batch.rows.all()
+    if effect in ImportRow.Action.values:
+        rows = rows.filter(action=effect)
+    elif effect == "warnings":
+        rows = rows.exclude(warnings={}).exclude(action__in=["rejected", "duplicate"])
+    else:
+        effect = ""
+    if after.isdecimal() and len(after) < 10:
+        rows = rows.filter(number__gt=int(after))
+    found = list(rows[: report.PAGE_ROWS + 1])
+    columns = report.shown_columns(batch)
+    following = ""
+    if len(found) > report.PAGE_ROWS:
+        following = f"?effet={effect}&apres={found[report.PAGE_ROWS - 1].number}#lignes"
+    return {
+        "effect": effect,
+        "titles": [title for _index, title in columns],
+        "rows": [report.shown_row(row, importer, columns) for row in found[: report.PAGE_ROWS]],
+        "next_url": following,
+        "first_url": f"?effet={effect}#lignes" if after else "",
+    }
+
+
+def impact(batch: ImportBatch, importer: Importer) -> list[tuple[str, int]]:
+    """How many records would change, by field."""
+    labels = {**importer.written, **importer.link_labels}
+    fields = batch.counts.get("fields", {})
+    return [(str(labels.get(name, name)), number) for name, number in fields.items()]
+
+
+@require_GET
+def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where the import is: the step that waits, the work in progress, or step 4, the result."""
+    batch, importer = the_batch(request, pk)
+    steps = {State.COLUMNS: "grc:import_columns", State.CHECKED: "grc:import_check"}
+    if step := steps.get(State(batch.state)):
+        answer = redirect(step, batch.pk)
+        return HttpResponseClientRedirect(answer.url) if wants_fragment(request) else answer
+    if batch.is_working:
+        context = {"batch": batch}
+        return respond(request, "grc/import_working.html", "grc/_import_working.html", context)
+    if wants_fragment(request):
+        return HttpResponseClientRedirect(batch.get_absolute_url())
+    context = {
+        "batch": batch,
+        "impact": impact(batch, importer),
+        "records_url": importer.records_url(batch),
+        "refused": [
+            (row, importer.record_url(row.target))
+            for row in batch.rows.exclude(refusal="")[: report.PAGE_ROWS]
+        ],
+        **rows_page(request, batch),
+    }
+    return render(request, "grc/import_detail.html", context)
+
+
+@require_POST
+def import_run(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirm: the worker writes the good rows, once however often this is asked."""
+    batch, _importer = the_batch(request, pk)
+    if actions.ask_run(batch=batch, by=request.user):  # type: ignore[arg-type]
+        tasks.start(batch)
+    return redirect(batch)
+
+
+@require_POST
+def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    batch, _importer = the_batch(request, pk)
+    if actions.ask_undo(batch=batch, by=request.user):  # type: ignore[arg-type]
+        tasks.start(batch)
+    return redirect(batch)
+
+
+@require_POST
+def import_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give up an import that was not confirmed."""
+    batch, _importer = the_batch(request, pk)
+    if not actions.give_up(batch=batch):
+        return redirect(batch)
+    messages.success(request, _("Import abandonné : rien n’a été écrit."))
+    return redirect("grc:import_list")
+
+
+@require_GET
+def import_rejected(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    """The rows that were not taken, with the reason, as a file to correct."""
+    batch, _importer = the_batch(request, pk)
+    response = StreamingHttpResponse(
+        report.rejected_lines(batch), content_type="text/csv; charset=utf-8"
+    )
+    name = _("lignes-non-importees-%(pk)s.csv") % {"pk": batch.pk}
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
