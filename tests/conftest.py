@@ -1,5 +1,6 @@
 """The tests' database: DATABASE_URL, or an embedded server of their own, thrown away after."""
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from grc.database import connection_settings
+from grc.embedded.processes import open_locked
 from grc.embedded.server import Server, Share
 
 pytest_plugins = ["tests.roles"]
@@ -23,6 +25,7 @@ FAST = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
 }
+PREFIX = "grc-tests-"
 SERVER = pytest.StashKey[tuple[Share, Path]]()
 
 
@@ -30,7 +33,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start the server once; the processes of pytest-xdist find its address in DATABASE_URL."""
     if os.environ.get("DATABASE_URL") or config.option.collectonly:
         return
-    folder = Path(tempfile.mkdtemp(prefix="grc-tests-"))
+    _clear_killed_runs()
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     if os.geteuid() == 0:
         folder.chmod(0o711)  # PostgreSQL runs as another user, who must pass through
     server = Server(folder / "postgres", options=FAST, initdb_options=("--no-sync",))
@@ -44,6 +48,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         share, folder = config.stash[SERVER]
         share.release()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _clear_killed_runs() -> None:
+    """Stop and remove the servers that nobody holds any more: their tests were killed."""
+    for data in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/postgres/data"):
+        try:
+            lock = open_locked(data, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:  # in use, or of another user
+            continue
+        Server(data.parent).stop()
+        os.close(lock)
+        shutil.rmtree(data.parent.parent, ignore_errors=True)
 
 
 def _use(url: str) -> None:

@@ -12,7 +12,11 @@ def open_locked(folder: Path, kind: int) -> int:
     """Return a descriptor that holds a lock of `kind` (fcntl.LOCK_…) on `folder` until closed."""
     # A folder can be locked like a file, and needs no lock file that might belong to another.
     descriptor = os.open(folder, os.O_RDONLY)
-    fcntl.flock(descriptor, kind)
+    try:
+        fcntl.flock(descriptor, kind)
+    except OSError:
+        os.close(descriptor)
+        raise
     return descriptor
 
 
