@@ -91,6 +91,6 @@ def demo_logins(url: str) -> list[tuple[str, str]]:
 def _fetch(url: str, query: str) -> list[tuple[str, str]]:
     try:
         with psycopg.connect(url) as connection:
-            return connection.execute(query).fetchall()  # type: ignore[call-overload, no-any-return]
+            return connection.execute(query).fetchall()
     except psycopg.Error:
         return []
