@@ -9,87 +9,225 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('communities', '0001_initial'),
+        ("communities", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EventEvent',
+            name="EventEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('audience', models.CharField(choices=[('gardeners', 'les deux jardiniers'), ('region', 'la Région'), ('community', 'la communauté'), ('shared', 'la Région et la communauté'), ('public', 'tout le monde')], default='shared', max_length=10, verbose_name='qui peut lire')),
-                ('title', models.CharField(max_length=200, verbose_name='titre')),
-                ('kind', models.CharField(choices=[('workshop', 'atelier'), ('meeting', 'réunion'), ('visit', 'visite'), ('training', 'formation'), ('festive', 'moment convivial'), ('other', 'autre')], default='meeting', max_length=10, verbose_name='sorte')),
-                ('mode', models.CharField(choices=[('onsite', 'sur place'), ('remote', 'à distance'), ('both', 'sur place et à distance')], default='onsite', max_length=10, verbose_name='on y participe')),
-                ('starts_at', models.DateTimeField(verbose_name='début')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='fin')),
-                ('url', grc.fields.HttpsURLField(blank=True, max_length=500, verbose_name='adresse de la réunion en ligne')),
-                ('description', models.TextField(blank=True, max_length=20000, verbose_name='description')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="modifié le")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("gardeners", "les deux jardiniers"),
+                            ("region", "la Région"),
+                            ("community", "la communauté"),
+                            ("shared", "la Région et la communauté"),
+                            ("public", "tout le monde"),
+                        ],
+                        default="shared",
+                        max_length=10,
+                        verbose_name="qui peut lire",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="titre")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("workshop", "atelier"),
+                            ("meeting", "réunion"),
+                            ("visit", "visite"),
+                            ("training", "formation"),
+                            ("festive", "moment convivial"),
+                            ("other", "autre"),
+                        ],
+                        default="meeting",
+                        max_length=10,
+                        verbose_name="sorte",
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("onsite", "sur place"),
+                            ("remote", "à distance"),
+                            ("both", "sur place et à distance"),
+                        ],
+                        default="onsite",
+                        max_length=10,
+                        verbose_name="on y participe",
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(verbose_name="début")),
+                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="fin")),
+                (
+                    "url",
+                    grc.fields.HttpsURLField(
+                        blank=True, max_length=500, verbose_name="adresse de la réunion en ligne"
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(blank=True, max_length=20000, verbose_name="description"),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='EventNeedsLinkEvent',
+            name="EventNeedsLinkEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='EventSynergiesLinkEvent',
+            name="EventSynergiesLinkEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('audience', models.CharField(choices=[('gardeners', 'les deux jardiniers'), ('region', 'la Région'), ('community', 'la communauté'), ('shared', 'la Région et la communauté'), ('public', 'tout le monde')], default='shared', max_length=10, verbose_name='qui peut lire')),
-                ('title', models.CharField(max_length=200, verbose_name='titre')),
-                ('kind', models.CharField(choices=[('workshop', 'atelier'), ('meeting', 'réunion'), ('visit', 'visite'), ('training', 'formation'), ('festive', 'moment convivial'), ('other', 'autre')], default='meeting', max_length=10, verbose_name='sorte')),
-                ('mode', models.CharField(choices=[('onsite', 'sur place'), ('remote', 'à distance'), ('both', 'sur place et à distance')], default='onsite', max_length=10, verbose_name='on y participe')),
-                ('starts_at', models.DateTimeField(verbose_name='début')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='fin')),
-                ('url', grc.fields.HttpsURLField(blank=True, max_length=500, verbose_name='adresse de la réunion en ligne')),
-                ('description', models.TextField(blank=True, max_length=20000, verbose_name='description')),
-                ('search', models.GeneratedField(db_persist=True, expression=models.Func(django.db.models.functions.text.Concat('title', models.Value(' '), 'description', output_field=models.TextField()), function='grc_vector'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('community', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='communities.community', verbose_name='communauté')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noté par')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="modifié le")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("gardeners", "les deux jardiniers"),
+                            ("region", "la Région"),
+                            ("community", "la communauté"),
+                            ("shared", "la Région et la communauté"),
+                            ("public", "tout le monde"),
+                        ],
+                        default="shared",
+                        max_length=10,
+                        verbose_name="qui peut lire",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="titre")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("workshop", "atelier"),
+                            ("meeting", "réunion"),
+                            ("visit", "visite"),
+                            ("training", "formation"),
+                            ("festive", "moment convivial"),
+                            ("other", "autre"),
+                        ],
+                        default="meeting",
+                        max_length=10,
+                        verbose_name="sorte",
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("onsite", "sur place"),
+                            ("remote", "à distance"),
+                            ("both", "sur place et à distance"),
+                        ],
+                        default="onsite",
+                        max_length=10,
+                        verbose_name="on y participe",
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(verbose_name="début")),
+                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="fin")),
+                (
+                    "url",
+                    grc.fields.HttpsURLField(
+                        blank=True, max_length=500, verbose_name="adresse de la réunion en ligne"
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(blank=True, max_length=20000, verbose_name="description"),
+                ),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(
+                            django.db.models.functions.text.Concat(
+                                "title",
+                                models.Value(" "),
+                                "description",
+                                output_field=models.TextField(),
+                            ),
+                            function="grc_vector",
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="communities.community",
+                        verbose_name="communauté",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="noté par",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'événement',
-                'verbose_name_plural': 'événements',
-                'ordering': ['-starts_at', '-id'],
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "événement",
+                "verbose_name_plural": "événements",
+                "ordering": ["-starts_at", "-id"],
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
     ]

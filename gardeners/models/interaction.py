@@ -36,9 +36,7 @@ class Interaction(Diffused):
         MAIL = "mail", _("courrier")
         FIELD = "field", _("rencontre sur le terrain")
 
-    channel = models.CharField(
-        _("par"), max_length=10, choices=Channel, default=Channel.PHONE
-    )
+    channel = models.CharField(_("par"), max_length=10, choices=Channel, default=Channel.PHONE)
     occurred_on = models.DateField(_("date"), default=timezone.localdate)
     title = models.CharField(_("objet"), max_length=200)
     summary = models.TextField(_("ce qui s’est dit"), max_length=20_000, blank=True)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Community
 from gardeners.querysets import MandateQuerySet
 from grc.history import tracked
-from grc.models import Record, User
+from grc.models import Record
 
 TERRITORY_LASTS_AT_MOST = """
     IF NEW.side = 'territory' AND (
@@ -133,5 +133,3 @@ def add_months(day: dt.date, months: int) -> dt.date:
     from dateutil.relativedelta import relativedelta
 
     return day + relativedelta(months=months)
-
-

@@ -42,9 +42,7 @@ class Need(Diffused):
         _("vient de"), max_length=10, choices=Origin, default=Origin.COMMUNITY
     )
     status = models.CharField(_("état"), max_length=10, choices=Status, default=Status.HEARD)
-    urgency = models.CharField(
-        _("urgence"), max_length=10, choices=Urgency, default=Urgency.NORMAL
-    )
+    urgency = models.CharField(_("urgence"), max_length=10, choices=Urgency, default=Urgency.NORMAL)
     heard_on = models.DateField(_("entendu le"), default=timezone.localdate)
     themes = models.ManyToManyField(
         Theme, verbose_name=_("thématiques"), blank=True, related_name="needs"
