@@ -1,0 +1,93 @@
+"""A large Region: 100,000 actors, 300,000 interactions and 100,000 needs, by COPY and sets.
+
+History is not written: the triggers rest meanwhile, and the vocabulary is filled at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from time import perf_counter
+
+from django.core.management import call_command
+from django.db import connection
+
+from benchmarks import seed_sql
+from benchmarks.report import Measure
+from benchmarks.vocabulary import RARE, Writer
+from grc.copying import copy_rows
+
+GOAL_SECONDS = 120
+COUNTS = {"actors": 100_000, "interactions": 300_000, "needs": 100_000,
+          "followups": 60_000, "synergies": 20_000}  # fmt: skip
+USERS, AGENTS, COMMUNITIES = 200, 60, 40
+RARE_ROWS = 25
+
+
+def measure(scale: float) -> Iterator[Measure]:
+    """Migrate, load the reference data, seed unless a kept database holds this scale already."""
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    if already_seeded(scale):
+        return
+    call_command("flush", interactive=False, verbosity=0)
+    call_command("load_reference", verbosity=0)
+    start = perf_counter()
+    sizes = seed(scale)
+    seconds = perf_counter() - start
+    rows = sum(sizes.values())
+    line = Measure(f"remplissage ({rows} fiches)".replace(",", " "), [seconds], "s")
+    yield line.at_most(seconds, GOAL_SECONDS, "≤ 120 s")
+
+
+def already_seeded(scale: float) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE IF NOT EXISTS bench_seed (scale float)")
+        cursor.execute("SELECT scale FROM bench_seed")
+        return cursor.fetchall() == [(scale,)]
+
+
+def seed(scale: float) -> dict[str, int]:
+    """Fill the empty database; return how many of each record were made."""
+    sizes = {name: max(200, int(count * scale)) for name, count in COUNTS.items()}
+    values = {**sizes, "users": USERS, "agents": AGENTS, "communities": COMMUNITIES}
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off; SET work_mem = '256MB'; SELECT setseed(0.5)")
+        cursor.execute("SET maintenance_work_mem = '512MB'")
+        cursor.execute(seed_sql.STAGE)
+        writer = Writer()
+        copy_rows("bench_text", ("n", "title", "body"), texts(writer, sizes["interactions"]))
+        copy_rows("bench_word", ("n", "text"), enumerate(writer.words))
+        cursor.execute("ANALYZE bench_text; ANALYZE bench_word")
+        dropped = drop_indexes(cursor)
+        for table in seed_sql.TABLES:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        for statement in seed_sql.FILL:
+            cursor.execute(statement, values)
+        for table in seed_sql.TABLES:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        for statement in [*dropped, *seed_sql.FINISH]:
+            cursor.execute(statement)
+        cursor.execute("DELETE FROM bench_seed; INSERT INTO bench_seed VALUES (%s)", [scale])
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+        cursor.execute("RESET synchronous_commit; RESET work_mem; RESET maintenance_work_mem")
+    return sizes
+
+
+def drop_indexes(cursor: object) -> list[str]:
+    """Drop the indexes that are no constraint's of the large tables; return how to make them."""
+    cursor.execute(seed_sql.INDEXES, [seed_sql.LARGE])
+    found = cursor.fetchall()
+    for name, _definition in found:
+        cursor.execute(f'DROP INDEX "{name}"')
+    return [definition for _name, definition in found]
+
+
+def texts(writer: Writer, count: int) -> Iterator[tuple[int, str, str]]:
+    """(number, title, body), with a rare word here and there."""
+    step = max(1, count // RARE_ROWS)
+    for n in range(1, count + 1):
+        body = writer.text(writer.draw.randint(12, 48))
+        if n % step == 1:
+            body = f"{body} {RARE}"
+        yield n, writer.text(writer.draw.randint(3, 7)), body
