@@ -208,9 +208,7 @@ def actor_heard_needs(
 def actor_promises(
     actor: Actor, reader: Reader, limit: int, before: dt.date | None
 ) -> Iterable[Entry]:
-    found = about_actor(actor, reader).annotate(
-        day=Coalesce(F("done_on"), TruncDate("created_at"))
-    )
+    found = about_actor(actor, reader).annotate(day=Coalesce(F("done_on"), TruncDate("created_at")))
     if before:
         found = found.filter(day__lt=before)
     return map(followup_entry, found.order_by("-day", "-pk")[:limit])

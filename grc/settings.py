@@ -52,7 +52,7 @@ INSTALLED_APPS = [
     "gardeners",
     "communities",
     "grc",
-    "django.contrib.admin",
+    "grc.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

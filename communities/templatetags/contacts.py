@@ -10,7 +10,7 @@ register = template.Library()
 
 @register.filter
 def phone(number: str) -> str:
-    """A number kept as E.164, in the French way, or in the international one for another country."""
+    """A number kept as E.164: in the French way, or the international one for another country."""
     try:
         parsed = phonenumbers.parse(number, "FR")
     except phonenumbers.NumberParseException:

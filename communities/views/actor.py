@@ -16,11 +16,9 @@ from communities.forms import ActorForm, NewActorForm
 from communities.forms.actor import look_alikes
 from communities.models import Actor, Affiliation, Community, Introduction, Membership
 from communities.querysets import Reader
-from communities.views.pages import UNPROCESSABLE, done, form_page
+from communities.views.pages import done, form_page
 from grc.access import editable
 from grc.changes import history_of
-from grc.forms import next_url
-from grc.htmx import wants_fragment
 from grc.models import User
 from grc.panels import panels_of, timeline_of
 
@@ -119,7 +117,9 @@ def _add(request: HttpRequest, form: NewActorForm, user: User) -> HttpResponse:
     actor = form.save(commit=False)
     actions.add_actor(actor=actor, community=form.cleaned_data["community"], by=user)
     form.save_m2m()
-    return done(request, _("%(actor)s est dans la table.") % {"actor": actor}, actor.get_absolute_url())
+    return done(
+        request, _("%(actor)s est dans la table.") % {"actor": actor}, actor.get_absolute_url()
+    )
 
 
 @require_safe

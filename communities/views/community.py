@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from communities.forms import CommunityForm, NewCommunityForm
-from communities.models import Actor, Community, Membership, Theme
+from communities.models import Community, Membership, Theme
 from communities.querysets import Reader, gardened_by, joined_by
 from communities.views.pages import done, form_page
 from grc.access import editable

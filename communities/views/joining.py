@@ -39,7 +39,9 @@ def community_join(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "communities/community_join.html", context)
     if too_many(request, "join", limit=REQUESTS_AN_HOUR):
-        return render(request, "communities/community_join.html", context | {"slow": True}, status=429)
+        return render(
+            request, "communities/community_join.html", context | {"slow": True}, status=429
+        )
     if not form.is_valid():
         return render(request, "communities/community_join.html", context, status=UNPROCESSABLE)
     if not form.is_from_a_program:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -11,8 +13,6 @@ from communities.forms import ActorMembershipForm, MembershipForm
 from communities.models import Actor, Membership
 from communities.views.pages import done, form_page
 from grc.access import editable
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
 
 
 @transaction.atomic

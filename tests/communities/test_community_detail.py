@@ -108,7 +108,9 @@ def test_same_number_of_queries_for_one_and_three(
     def count() -> int:
         client = browse(user)
         client.get(community.get_absolute_url())
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             client.get(community.get_absolute_url())
         return len(queries)
 
