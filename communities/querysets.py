@@ -157,7 +157,7 @@ class CommuneQuerySet(models.QuerySet[Any]):
             )
             listed = self.annotate(codes=Concat(Value(" "), codes, output_field=CharField()))
             return listed.filter(codes__contains=f" {digits}")
-        return closest_names(self, query)
+        return closest_names(self, query, least=0.4)
 
 
 class CommunityQuerySet(RightsQuerySet):

@@ -139,19 +139,45 @@ def matching(queryset: QS, text: str) -> QS:
     return queryset if query is None else queryset.filter(search=query)
 
 
-def closest_names(queryset: QS, text: str) -> QS:
+def _one_error_away(words: list[str]) -> dict[str, list[str]]:
+    """For each long word, the known words one typing error away from it."""
+    long_words = [word for word in words if len(word) >= 4 and word.isalpha()]
+    if not long_words:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT text FROM grc_word WHERE variants && %s::varchar[] ORDER BY text",
+            [[variant for word in long_words for variant in deletions(word)]],
+        )
+        near = [row[0] for row in cursor.fetchall()]
+    return {
+        word: [text for text in near if one_error_apart(word, text)][:MAX_NEIGHBOURS]
+        for word in long_words
+    }
+
+
+def closest_names(queryset: QS, text: str, *, least: float | None = None) -> QS:
     """The records whose ``sort_name`` is close to what was typed, the closest first.
 
-    A piece of the name is enough; otherwise names alike by trigrams (``pg_trgm``).
+    Pieces of the name are enough, in any order, each with a typing error at most; otherwise names
+    alike by trigrams (``pg_trgm``), by ``least`` at least when it is given: that reads all the
+    records, and is for small tables.
     """
     wanted = fold(text).strip()
-    if not wanted:
+    words = wanted.split()[:MAX_WORDS]
+    if not words:
         return queryset.none()
-    alike = Q(sort_name__contains=wanted)
-    if len(wanted) >= 3:
+    near = _one_error_away(words)
+    alike = Q()
+    for word in words:
+        spelt = [word, *near.get(word, [])]
+        alike &= reduce(or_, (Q(sort_name__contains=one) for one in spelt))
+    if least is not None:
+        alike |= Q(closeness__gte=least)
+    elif len(wanted) >= 3:
         alike |= Q(sort_name__trigram_word_similar=wanted)
     return (
-        queryset.filter(alike)
-        .annotate(closeness=TrigramWordSimilarity(Value(wanted), "sort_name"))
+        queryset.annotate(closeness=TrigramWordSimilarity(Value(wanted), "sort_name"))
+        .filter(alike)
         .order_by("-closeness", Length("sort_name"), "sort_name")
     )
