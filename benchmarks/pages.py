@@ -58,7 +58,8 @@ def inspect(page: Page, cookie: str) -> bytes:
         response = client.get(page.path)
     if response.status_code != 200:
         raise RuntimeError(f"{page.path} : {response.status_code}")
-    page.statements = [query["sql"] for query in captured]
+    # A cursor on the server (an iterator of choices) is read whole all the same.
+    page.statements = [re.sub(r"^DECLARE .*? FOR ", "", query["sql"]) for query in captured]
     page.sql = statistics.median(timed(lambda: replay(page.statements)) for _ in range(9))
     return response.content
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from time import perf_counter
 
 HEAD = ("mesure", "médiane", "p95", "plancher", "rapport", "but", "")
-LINE = "{:<44} {:>10} {:>10} {:>24} {:>8}  {:<34} {}"
+LINE = "{:<52} {:>9} {:>9} {:>24} {:>7}  {:<38} {}"
 
 
 @dataclass
@@ -100,16 +100,12 @@ def _processor() -> str:
 
 
 def show(measures: Iterable[Measure]) -> int:
-    """Print each measure as it comes, then the sum; return 1 when a goal was missed, else 0."""
+    """Print each measure as it comes, then the sum of them; return 1 when a goal was missed, else 0."""
     print(LINE.format(*HEAD).rstrip(), flush=True)
-    missed, judged = [], 0
+    missed = judged = 0
     for measure in measures:
         print(measure.line(), flush=True)
         judged += bool(measure.goals)
-        if not measure.met:
-            missed.append(measure.name)
-    if missed:
-        print(f"{judged} mesures jugées, {len(missed)} manquées : {' ; '.join(missed)}.")
-    else:
-        print(f"{judged} mesures jugées, toutes atteintes.")
+        missed += not measure.met
+    print(f"{judged} buts jugés : {judged - missed} atteints, {missed} manqués.")
     return 1 if missed else 0

@@ -56,7 +56,7 @@ def seed(scale: float) -> dict[str, int]:
         cursor.execute(seed_sql.STAGE)
         writer = Writer()
         copy_rows("bench_text", ("n", "title", "body"), texts(writer, sizes["interactions"]))
-        copy_rows("bench_word", ("n", "text"), enumerate(writer.words))
+        copy_rows("bench_word", ("n", "text"), enumerate([*writer.words, RARE]))
         cursor.execute("ANALYZE bench_text; ANALYZE bench_word")
         dropped = drop_indexes(cursor)
         for table in seed_sql.TABLES:

@@ -93,7 +93,7 @@ FROM drawn, pool, few ORDER BY n
 MEMBERSHIPS = """
 INSERT INTO communities_membership (actor_id, community_id, state, role, joined_on, motivation,
                                     created_at, updated_at, version)
-SELECT a.id, (SELECT min(id) FROM communities_community) + mod(a.id * k + k, %(communities)s),
+SELECT a.id, (SELECT min(id) FROM communities_community) + floor(random() * %(communities)s),
        CASE WHEN random() < 0.92 THEN 'active' ELSE 'left' END, 'member', current_date - 30, '',
        now(), now(), 1
 FROM communities_actor a, (VALUES (1), (3)) AS v (k)
