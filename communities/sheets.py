@@ -49,7 +49,8 @@ class ActorKind(c.Plain):
         person = row["kind"] == Actor.Kind.PERSON
         kinds = dict(Actor.OrganisationKind.choices)
         label = kinds.get(row["organisation_kind"]) or self.labels[row["kind"]]
-        return format_html("{}{}", ui.icon("person" if person else "building"), label)
+        drawing = ui.icon("person" if person else "building")
+        return format_html('<span class="channel">{}{}</span>', drawing, label)
 
 
 def community_names(user: User) -> ArraySubquery:

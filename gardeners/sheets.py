@@ -235,6 +235,7 @@ class FollowUpSheet(RecordSheet):
     model = FollowUp
     form = FollowUpForm
     order = "echeance"
+    start = "etat=open"
     record_view = "gardeners:followup_detail"
     add_label = _("Ajouter un suivi")
     add_fields = ("title", "assignee", "due_on", "actor", "community", "audience")

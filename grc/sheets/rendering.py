@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from grc.sheets.columns import Column, Row
 from grc.sheets.sheet import Sheet
-from grc.templatetags.ui import icon
 
 
 class RowRenderer:
@@ -43,7 +42,7 @@ class RowRenderer:
             f'data-column="{column.slug}"><a class="cell-open" href="{self.record_base}'
         )
         pencil = (
-            f'/{column.slug}/" aria-describedby="cell-hint">{icon("pencil")}'
+            f'/{column.slug}/" aria-describedby="cell-hint">'
             f'<span class="visually-hidden">{word}</span></a>'
         )
         edit = f'<a class="cell-edit" href="{self.base}'

@@ -25,7 +25,7 @@ class Sheet:
     """Declared by an app in its ``sheets.py`` and registered with ``@register``.
 
     ``order`` is the order at first sight: the slug of a sortable column, ``-`` before it for
-    the last first. ``record_view`` names the page of one record. ``form`` checks what is typed, in
+    the last first, ``start`` the filters of its tab. ``record_view`` names the page of one record. ``form`` checks what is typed, in
     a cell (which asks for the fields of its column alone) as in a row that is added (which asks
     for ``add_fields``).
     """
@@ -37,6 +37,7 @@ class Sheet:
     model: ClassVar[type[models.Model]]
     order: ClassVar[str]
     record_view: ClassVar[str]
+    start: ClassVar[str] = ""
     form: ClassVar[type[RecordForm]] = RecordForm
     add_fields: ClassVar[tuple[str, ...]] = ()
     add_label: ClassVar[Any]
@@ -98,6 +99,11 @@ class Sheet:
     @property
     def url(self) -> str:
         return reverse("grc:sheet", args=[self.slug])
+
+    @property
+    def start_url(self) -> str:
+        """Where the tab leads."""
+        return f"{self.url}?{self.start}" if self.start else self.url
 
     @property
     def record_base(self) -> str:
