@@ -34,6 +34,7 @@ def moment(value: dt.datetime | None) -> SafeString:
         return EMPTY
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     hour = gettext("%(hour)d h %(minute)s") % {"hour": local.hour, "minute": f"{local:%M}"}
+    hour = hour.replace(" ", "\N{NO-BREAK SPACE}")
     text = gettext("%(day)s à %(hour)s") % {"day": near_text(local.date()), "hour": hour}
     title = long_text(local.date())
     return format_html(

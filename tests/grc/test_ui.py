@@ -52,7 +52,7 @@ def test_a_date_keeps_its_exact_value_for_machines(today: dt.date) -> None:
 
 def test_a_moment_has_its_hour(today: dt.date) -> None:
     moment = timezone.make_aware(dt.datetime(2026, 3, 11, 14, 5))
-    assert text(dates.moment(moment)) == "hier à 14 h 05"
+    assert text(dates.moment(moment)) == "hier à 14\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}05"
 
 
 def test_no_date_is_nothing() -> None:
