@@ -129,6 +129,13 @@ def look_alikes(user: User, first_name: str, name: str, email: str) -> QuerySet[
     return found.order_by("sort_name", "pk")[:5]
 
 
+def with_both_ends(form: RecordForm, excluded: set[str], *ends: str) -> set[str]:
+    """What not to check on a link: its two ends are checked once both are chosen, so that
+    the pair is known to be new before the database says so."""
+    chosen = all(getattr(form.instance, f"{end}_id") for end in ends)
+    return excluded - set(ends) if chosen else excluded
+
+
 class AffiliationForm(RecordForm):
     """The place of a person in an organisation, seen from one of the two."""
 
@@ -159,7 +166,7 @@ class AffiliationForm(RecordForm):
         return cleaned
 
     def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() - {"person", "organisation"}  # type: ignore[misc, no-any-return]
+        return with_both_ends(self, super()._get_validation_exclusions(), "person", "organisation")  # type: ignore[misc]
 
 
 class IntroductionForm(RecordForm):
@@ -197,4 +204,4 @@ class IntroductionForm(RecordForm):
         return cleaned
 
     def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() - {"from_actor", "to_actor"}  # type: ignore[misc, no-any-return]
+        return with_both_ends(self, super()._get_validation_exclusions(), "from_actor", "to_actor")  # type: ignore[misc]

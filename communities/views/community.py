@@ -30,13 +30,13 @@ LATEST_CHANGES = 5
 def community_list(request: HttpRequest) -> HttpResponse:
     found = communities_for(request.user)
     theme = request.GET.get("thematique", "")
-    if theme.isdigit():
+    if theme.isdecimal():
         found = found.filter(pk__in=Theme.objects.filter(pk=theme).values("communities"))
     context = {
         "communities": found,
         "mine": own_communities(request.user),
         "themes": Theme.objects.current().filter(communities__isnull=False).distinct(),
-        "theme": int(theme) if theme.isdigit() else None,
+        "theme": int(theme) if theme.isdecimal() else None,
     }
     return render(request, "communities/community_list.html", context)
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from communities import actions
 from communities.changes import is_contactable
 from communities.forms import ActorMembershipForm, MembershipForm
-from communities.models import Actor, Membership
+from communities.models import Actor, Community, Membership
 from communities.views.pages import done, form_page
 from grc.access import editable
 
@@ -20,11 +20,10 @@ def membership_create(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the actor ``pk`` a member of a community that the user gardens. Only for an actor
     whose contact details they may read already: entering a community opens them."""
     actor = get_object_or_404(Actor.objects.visible_to(request.user), pk=pk)
-    if not is_contactable(actor, request.user):
+    gardens = Community.objects.editable_by(request.user).exists()
+    if not gardens or not is_contactable(actor, request.user):
         raise PermissionDenied
     form = ActorMembershipForm(request.POST or None, actor=actor, user=request.user)
-    if not form.fields["community"].queryset.exists():  # type: ignore[attr-defined]
-        raise PermissionDenied
     url = actor.get_absolute_url()
     if request.method == "POST" and form.is_valid() and form.try_save():
         return done(request, _("Communauté ajoutée."), url)

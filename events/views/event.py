@@ -35,18 +35,26 @@ def event_list(request: HttpRequest) -> HttpResponse:
     """The coming events; the past ones with ``?quand=passes``, page by page."""
     past = request.GET.get("quand") == "passes"
     community = asked(request, "communaute", Community.objects.visible_to(request.user))
-    found = Event.objects.visible_to(request.user).select_related("place__commune", "community")
+    found = Event.objects.visible_to(request.user).select_related("place__commune")
     if community:
         found = found.filter(community=community)
     shown, more = page(found, request.GET.get("apres", ""), past=past)
     context = {
         "events": shown,
+        "names": community_names(shown, request.user),
         "past": past,
         "community": community,
         "may_add": may_note(request.user),
         "next_url": next_page(request, shown[-1]) if more else "",
     }
     return render(request, "events/event_list.html", context)
+
+
+def community_names(events: list[Event], user: Reader) -> dict[int, str]:
+    """The names of the communities of ``events`` that ``user`` may read, by key."""
+    pks = {event.community_id for event in events}
+    found = Community.objects.visible_to(user).filter(pk__in=pks)
+    return dict(found.values_list("pk", "name"))
 
 
 def page(events: QuerySet[Any], cursor: str, *, past: bool) -> tuple[list[Event], bool]:
