@@ -55,3 +55,11 @@ def command_of(pid: int) -> str:
 def works_in(pid: int, folder: Path) -> bool:
     """Tell whether process `pid` lives and is a server of this data folder."""
     return alive(pid) and f" {folder} " in f"{command_of(pid)} "
+
+
+def pid_in(path: Path) -> int | None:
+    """Return the number on the first line of a lock file of PostgreSQL."""
+    try:
+        return int(path.read_text().split("\n", 1)[0])
+    except (OSError, ValueError):
+        return None

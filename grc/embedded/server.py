@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from grc.embedded.account import Account, account_for, binaries, create_base
-from grc.embedded.processes import alive, locked, open_locked, works_in
+from grc.embedded.processes import alive, locked, open_locked, pid_in, works_in
 from grc.preflight import StartError
 
 DATABASE = ROLE = "grc"
@@ -216,7 +216,7 @@ class Server:
 
     def running_pid(self) -> int | None:
         """Return the pid of the server that works in this data folder, if there is one."""
-        pid = _pid_in(self.data / "postmaster.pid")
+        pid = pid_in(self.data / "postmaster.pid")
         return pid if pid and works_in(pid, self.data) else None
 
     def _pid_when_ready(self, process: "subprocess.Popen[bytes] | None" = None) -> int | None:
@@ -244,7 +244,7 @@ class Server:
         PostgreSQL sees by itself that a number is free; it cannot tell a stranger from a server.
         """
         for path in (self.data / "postmaster.pid", self.socket / ".s.PGSQL.5432.lock"):
-            pid = _pid_in(path)
+            pid = pid_in(path)
             if pid and alive(pid) and not works_in(pid, self.data):
                 path.unlink()
 
@@ -286,14 +286,6 @@ class Share:
             pass
         finally:
             os.close(lock)
-
-
-def _pid_in(path: Path) -> int | None:
-    """Return the number on the first line of a lock file of PostgreSQL."""
-    try:
-        return int(path.read_text().split("\n", 1)[0])
-    except (OSError, ValueError):
-        return None
 
 
 def _quoted(path: Path) -> str:
