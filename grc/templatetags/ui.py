@@ -7,9 +7,11 @@ from typing import Any
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.forms import BaseForm, BoundField
+from django.template.base import Parser, Token
 from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from grc.templatetags.badges import audience, avatar, channel, due, icon, side, status, urgency
 from grc.templatetags.dates import EMPTY, day, moment, near
@@ -82,6 +84,29 @@ def control_type(bound: BoundField) -> str:
     if getattr(bound.field.widget, "input_type", "") == "checkbox" and not bound.use_fieldset:
         return "check"
     return "group" if bound.use_fieldset else "line"
+
+
+class PerLanguage(template.Node):
+    """What it holds depends on nothing but the language: rendered once, then kept."""
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+        self.rendered: dict[str, SafeString] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        language = get_language()
+        if language not in self.rendered:
+            self.rendered[language] = self.nodelist.render(context)
+        return self.rendered[language]
+
+
+@register.tag
+def per_language(parser: Parser, token: Token) -> PerLanguage:
+    """``{% per_language %}…{% endper_language %}``: for the frame that every page repeats. Nothing
+    of the request, of the person or of the page may stand inside."""
+    nodelist = parser.parse(("endper_language",))
+    parser.delete_first_token()
+    return PerLanguage(nodelist)
 
 
 @register.inclusion_tag("grc/_form_errors.html")

@@ -177,3 +177,11 @@ def test_a_message_may_be_undone() -> None:
         "/suivis/1/rouvrir/"
     )
     assert ui.undo_url(Message(25, "Fait.")) == ""
+
+
+def test_the_frame_is_rendered_once_for_each_language() -> None:
+    template = Template("{% load ui %}{% per_language %}{{ word }}{% endper_language %}")
+    assert template.render(Context({"word": "un"})) == "un"
+    assert template.render(Context({"word": "deux"})) == "un"
+    with translation.override("en"):
+        assert template.render(Context({"word": "two"})) == "two"
