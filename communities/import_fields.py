@@ -20,7 +20,7 @@ FIELDS = (
             "dénomination", "titre",
         ),
     ),
-    Field("first_name", _("Prénom"), ("prénom", "prénoms", "first name", "firstname", "given name")),
+    Field("first_name", _("Prénom"), ("prénom", "prénoms", "first name", "firstname")),
     Field(
         "full_name",
         _("Prénom et nom"),
@@ -50,7 +50,8 @@ FIELDS = (
         "email",
         _("Courriel"),
         (
-            "email", "e mail", "mail", "courriel", "adresse mail", "adresse email", "adresse e mail",
+            "email", "e mail", "mail", "courriel", "adresse mail", "adresse email",
+            "adresse e mail",
             "adresse électronique", "adresse de messagerie", "messagerie", "mel", "mails",
             "courriels", "emails",
         ),
@@ -145,9 +146,10 @@ FIELDS = (
 )  # fmt: skip
 
 # What people write in a column of types, folded; the first word found decides.
-PERSONS = frozenset(
-    ["personne", "particulier", "citoyen", "citoyenne", "habitant", "habitante", "individu", "benevole", "elu", "elue", "physique", "monsieur", "madame", "m", "mme"]
-)
+PERSONS = frozenset({
+    "benevole", "citoyen", "citoyenne", "elu", "elue", "habitant", "habitante", "individu", "m",
+    "madame", "mme", "monsieur", "particulier", "personne", "physique",
+})  # fmt: skip
 ORGANISATION_KINDS = {
     "association": Kind.ASSOCIATION, "associations": Kind.ASSOCIATION, "asso": Kind.ASSOCIATION,
     "assoc": Kind.ASSOCIATION, "associatif": Kind.ASSOCIATION, "associative": Kind.ASSOCIATION,

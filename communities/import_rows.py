@@ -30,9 +30,11 @@ LONGEST_TAG = 50
 LIST_SEPARATOR = re.compile(r"\s*[;,|\n{}]+\s*")
 LAST_LINE = re.compile(r"[\s,]*\b(\d{5})\s+([^\d,\n]{2,60}?)(?:\s+cedex\b.*)?\s*$", re.IGNORECASE)
 # Under such a title a text needs no title; « Fonction : présidente » does.
-NOTE_TITLES = frozenset(
-    "note notes remarque remarques commentaire commentaires observation observations".split()
-)
+NOTE_TITLES = frozenset({
+    "commentaire", "commentaires", "note", "notes", "observation", "observations", "remarque",
+    "remarques",
+})  # fmt: skip
+NAMES = frozenset({"name", "organisation", "commune", "name_and_commune"})
 Cell = tuple[int, str]
 
 
@@ -110,7 +112,7 @@ class ActorChecker(RowChecker):
     def cells_of(self, row: Row) -> dict[str, list[Cell]]:
         cells: dict[str, list[Cell]] = {}
         for index, (text, target) in enumerate(zip(row.cells, self.targets, strict=False)):
-            if target and text and not checks.is_blank(text):
+            if target and text and not checks.is_blank(text, naming=target in NAMES):
                 cells.setdefault(target, []).append((index, text))
         return cells
 

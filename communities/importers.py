@@ -1,4 +1,4 @@
-"""Importing spreadsheets of contacts as actors (found by ``grc`` as the admin finds its modules)."""
+"""Importing spreadsheets of contacts as actors; ``grc`` finds this module at start."""
 
 from __future__ import annotations
 

@@ -56,14 +56,17 @@ def sheet_xml(rows: Iterable[Sequence[object]], dimension: str = "") -> str:
         for number, values in enumerate(rows, start=1)
     )
     declared = f'<dimension ref="{dimension}"/>' if dimension else ""
-    return f'<worksheet xmlns="{MAIN}">{declared}<sheetData>{"".join(lines)}</sheetData></worksheet>'
+    return (
+        f'<worksheet xmlns="{MAIN}">{declared}<sheetData>{"".join(lines)}</sheetData></worksheet>'
+    )
 
 
 def xlsx(path: Path, sheets: dict[str, str]) -> Path:
     """Write a workbook of sheets given as XML (``sheet_xml``)."""
     names = list(sheets)
     listed = "".join(
-        f'<sheet name="{escape(name)}" sheetId="{i}" r:id="r{i}"/>' for i, name in enumerate(names, 1)
+        f'<sheet name="{escape(name)}" sheetId="{i}" r:id="r{i}"/>'
+        for i, name in enumerate(names, 1)
     )
     links = "".join(
         f'<Relationship Id="r{i}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{i}.xml"/>'

@@ -31,7 +31,7 @@ LONGEST_SAMPLE = 120
 WRITING_LOCK = "SELECT pg_advisory_xact_lock(hashtext('grc_import'), hashtext(%(name)s))"
 
 
-def receive_file(*, upload: UploadedFile, importer: Importer, by: User) -> ImportBatch:
+def receive_file(*, upload: UploadedFile[bytes], importer: Importer, by: User) -> ImportBatch:
     """Keep an uploaded spreadsheet and propose where each column goes.
 
     Raises ``UnreadableFile`` (and keeps nothing) when it is not one that can be read.
@@ -116,8 +116,7 @@ def described(reading: Reading) -> dict[str, Any]:
 def ask_check(*, batch: ImportBatch, targets: Sequence[str], options: dict[str, Any]) -> bool:
     """Keep the answers about ``batch`` and take it to its check. False when it was elsewhere."""
     columns = [
-        {**column, "target": target}
-        for column, target in zip(batch.columns, targets, strict=True)
+        {**column, "target": target} for column, target in zip(batch.columns, targets, strict=True)
     ]
     return ImportBatch.objects.move(
         batch.pk, to=State.CHECKING, among=ImportBatch.WAITING,
@@ -265,7 +264,7 @@ def locked(batch_id: int, state: str) -> ImportBatch | None:
 
 
 def give_up(*, batch: ImportBatch) -> bool:
-    """Delete an import that was not run, with its file and rows. False when it is at work or run."""
+    """Delete an import that was not run, with its file and rows. False when it was, or works."""
     deleted, _by_model = ImportBatch.objects.filter(
         pk=batch.pk, state__in=ImportBatch.WAITING
     ).delete()

@@ -21,7 +21,7 @@ LONGEST_INTEGER = 1e17
 
 
 def repaired(text: str) -> str:
-    """``text`` without double encoding: « HermÃ¨s » gives « Hermès », sound text is returned as is."""
+    """``text`` without double encoding: « HermÃ¨s » gives « Hermès ». Sound text is left as is."""
     for _round in range(3):
         if not SUSPECT.search(text):
             break

@@ -14,9 +14,16 @@ from django.utils.translation import gettext as _
 from grc.search import fold
 
 LONGEST_CELL = 10_000
-BLANKS = frozenset(
-    ["-", "--", "---", ".", "..", "...", "/", "//", "?", "??", "x", "xx", "xxx", "_", "inconnu", "inconnue", "inconnus", "ras", "r.a.s", "r.a.s.", "n/a", "na", "n.a.", "nc", "n.c", "n.c.", "nr", "neant", "aucun", "aucune", "null", "none", "nan", "vide", "nd", "n/d", "#n/a", "#ref!", "#nom?", "#name?", "#value!", "#valeur!", "#div/0!", "#null!", "0000000000"]
-) | {"non renseigne", "non renseignee", "non communique", "sans objet", "rien a signaler", "a completer"}
+BLANKS = frozenset({
+    "#div/0!", "#n/a", "#name?", "#nom?", "#null!", "#ref!", "#valeur!", "#value!", "-", "--",
+    "---", ".", "..", "...", "/", "//", "0000000000", "?", "??", "_", "a completer", "aucun",
+    "aucune", "inconnu", "inconnue", "inconnus", "n.a.", "n.c", "n.c.", "n/a", "n/d", "na",
+    "nan", "nc", "nd", "neant", "non communique", "non renseigne", "non renseignee", "none",
+    "nr", "null", "r.a.s", "r.a.s.", "ras", "rien a signaler", "sans objet", "vide", "x", "xx",
+    "xxx",
+})  # fmt: skip
+# Aucun is a commune of the Hautes-Pyrénées.
+MAY_BE_NAMES = frozenset({"aucun", "vide"})
 EMAIL_SEPARATOR = re.compile(r"[\s;,/|<>]+")
 PHONE_SEPARATOR = re.compile(r"[;,/|\n]|\bou\b|\bet\b")
 PHONE_SIGNS = re.compile(r"[\s.\-_()·]|^(?:tél|tel|port|portable|fixe)\.? ?:?")
@@ -31,14 +38,20 @@ class CellError(ValueError):
     """The row cannot be taken with this cell; the message says what to correct."""
 
 
-class CellDoubt(ValueError):
+class CellDoubt(ValueError):  # noqa: N818 - no error: the row is taken
     """The cell was not understood; its text must be kept somewhere, and the doubt told."""
 
 
 @lru_cache(maxsize=8192)
-def is_blank(text: str) -> bool:
-    """Whether ``text`` says that there is nothing to say: « RAS », « inconnu », « - »."""
-    return len(text) < 20 and fold(text) in BLANKS
+def is_blank(text: str, naming: bool = False) -> bool:
+    """Whether ``text`` says that there is nothing to say: « RAS », « inconnu », « - ».
+
+    ``naming``: the text stands where a name is expected.
+    """
+    if len(text) >= 20:
+        return False
+    folded = fold(text)
+    return folded in BLANKS and not (naming and folded in MAY_BE_NAMES)
 
 
 def is_email(text: str) -> bool:

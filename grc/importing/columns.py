@@ -17,12 +17,16 @@ CERTAIN = 1.0
 ENOUGH = 0.5
 SAMPLES_ENOUGH = 3
 # Too common in headers to say anything.
-EMPTY_WORDS = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "c", "n", "num", "numero", "of", "the", "votre", "vos"])
+EMPTY_WORDS = frozenset({
+    "c", "d", "de", "des", "du", "l", "la", "le", "les", "n", "num", "numero", "of", "the",
+    "vos", "votre",
+})  # fmt: skip
 # Such words make another thing of what they come with: « Nom de l’EPCI » is not a name.
-OTHER_THINGS = frozenset(
-    "id gid uid epci canton region circonscription pays photo image logo date sans lat long lng "
-    "latitude longitude facebook twitter instagram linkedin datagouv nb nombre population".split()
-)
+OTHER_THINGS = frozenset({
+    "canton", "circonscription", "datagouv", "date", "epci", "facebook", "gid", "id", "image",
+    "instagram", "lat", "latitude", "linkedin", "lng", "logo", "long", "longitude", "nb",
+    "nombre", "pays", "photo", "population", "region", "sans", "twitter", "uid",
+})  # fmt: skip
 WORD = re.compile(r"[a-z0-9]+")
 CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])")
 

@@ -62,7 +62,7 @@ def separator_of(sample: str) -> str:
     """The separator that cuts ``sample`` into the most, and the most regular, columns."""
     best, best_score = ";", 0.0
     for separator in SEPARATORS:
-        widths = Counter()
+        widths: Counter[int] = Counter()
         try:
             for row in csv.reader(io.StringIO(sample, newline=""), delimiter=separator):
                 if row:

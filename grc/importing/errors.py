@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 
-class UnreadableFile(Exception):
+class UnreadableFile(Exception):  # noqa: N818 - says what it is
     """A file that cannot be read as a spreadsheet.
 
     ``code`` names the reason; ``str()`` is the sentence shown to the person, in their language

@@ -29,8 +29,8 @@ class FileForm(forms.Form):
         },
     )
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > limits.FILE_BYTES:
             raise forms.ValidationError(sentence("too_heavy", {}))
         return file
@@ -48,10 +48,8 @@ class TableForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, batch: ImportBatch, **kwargs: Any) -> None:
-        super().__init__(
-            *args, initial={"sheet": batch.sheet, "heading": batch.heading}, **kwargs
-        )
+    def __init__(self, data: Any = None, *, batch: ImportBatch) -> None:
+        super().__init__(data, initial={"sheet": batch.sheet, "heading": batch.heading})
         if len(batch.sheets) > 1:
             choice: forms.ChoiceField = self.fields["sheet"]  # type: ignore[assignment]
             choice.choices = [(name, name) for name in batch.sheets]
@@ -112,9 +110,8 @@ def as_json(cleaned: dict[str, Any]) -> dict[str, Any]:
     """The answers of an options form, as kept in ``ImportBatch.options``."""
     answers = {}
     for name, value in cleaned.items():
-        if hasattr(value, "pk"):
-            value = value.pk
-        elif hasattr(value, "isoformat"):
-            value = value.isoformat()
-        answers[name] = value
+        if hasattr(value, "isoformat"):
+            answers[name] = value.isoformat()
+        else:
+            answers[name] = getattr(value, "pk", value)
     return answers

@@ -33,11 +33,11 @@ class Reading:
     sheets: list[str]
     encoding: str = ""
     separator: str = ""
-    rows: Iterator[Row] = iter(())
+    rows: Iterator[Row] = field(default_factory=lambda: iter(()))
     notes: dict[str, Any] = field(default_factory=dict)
 
 
-class _Crashed(Exception):
+class _CrashedError(Exception):
     """The reading process was ended by the system before it gave any row."""
 
 
@@ -55,7 +55,7 @@ def open_rows(path: Path, sheet: str = "") -> Iterator[Reading]:
             try:
                 reading = Reading(**next(messages)["about"])
                 first = next(messages)
-            except _Crashed:
+            except _CrashedError:
                 continue  # calamine asked for more memory than it may: the slower way needs little
             reading.rows = _rows(chain([first], messages), reading)
             yield reading
@@ -75,7 +75,7 @@ def sheet_heads(path: Path) -> dict[str, list[Row]]:
                     return {}
                 heads = next(messages)["heads"]
                 return {name: [Row(*row) for row in rows] for name, rows in heads.items()}
-            except _Crashed:
+            except _CrashedError:
                 continue
     raise UnreadableFile("too_big")
 
@@ -86,7 +86,7 @@ def _rows(messages: Iterable[dict[str, Any]], reading: Reading) -> Iterator[Row]
             for number, cells in message.get("rows", ()):
                 yield Row(number, cells)
             reading.notes.update(message.get("end", {}))
-    except _Crashed:
+    except _CrashedError:
         raise UnreadableFile("too_big") from None
 
 
@@ -116,7 +116,7 @@ def _parsed(process: subprocess.Popen[bytes]) -> Iterator[dict[str, Any]]:
         except ValueError:  # cut short by the end of the process
             break
         if message.get("error") == "memory":
-            raise _Crashed
+            raise _CrashedError
         if "error" in message:
             raise UnreadableFile(message["error"])
         yield message
@@ -124,4 +124,4 @@ def _parsed(process: subprocess.Popen[bytes]) -> Iterator[dict[str, Any]]:
             return
     if process.wait() in (-signal.SIGXCPU, -signal.SIGALRM):
         raise UnreadableFile("too_long")
-    raise _Crashed
+    raise _CrashedError

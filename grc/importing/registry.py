@@ -65,7 +65,8 @@ class Importer:
     options_form: ClassVar[type[forms.Form]]
     # Columns of the model's table that a row may write, with their labels.
     written: ClassVar[Mapping[str, _StrPromise | str]]
-    # Among them: what an update never changes; texts that are added to, never replaced; arrays of texts that are added to.
+    # Among them: what an update never changes; texts, then arrays of texts, that are added to
+    # and never replaced.
     fixed: ClassVar[frozenset[str]] = frozenset()
     added_texts: ClassVar[frozenset[str]] = frozenset()
     added_lists: ClassVar[frozenset[str]] = frozenset()

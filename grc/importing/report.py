@@ -15,8 +15,9 @@ from grc.importing.registry import Importer
 from grc.importing.table import letters
 from grc.models import ImportBatch, ImportRow
 
+Action = ImportRow.Action
 PAGE_ROWS = 50
-LONGEST_SHOWN = 160
+LONGEST_SHOWN = 90
 # What spreadsheets take for a formula (OWASP, CSV injection); signed numbers are not one.
 FORMULA = re.compile(r"^\s*[=@\t\r]|^\s*[+-](?![\d\s.,()]+$)")
 
@@ -38,6 +39,12 @@ class ShownRow:
     warnings: list[str]
     changes: list[tuple[str, str, str]]  # field, before, after
     url: str
+
+    @property
+    def promise(self) -> str:
+        """What becomes of the row, before it does."""
+        promises = {Action.CREATED: _("à créer"), Action.UPDATED: _("à compléter")}
+        return promises.get(Action(self.row.action)) or str(Action(self.row.action).label)
 
 
 def shown_columns(batch: ImportBatch) -> list[tuple[int, str]]:
@@ -64,8 +71,14 @@ def shown_row(row: ImportRow, importer: Importer, columns: list[tuple[int, str]]
         errors=[told(row, key, text) for key, text in row.errors.items() if key not in shown],
         warnings=[text for key, text in row.warnings.items() if key not in shown],
         changes=list(changes_of(row, importer)),
-        url=importer.record_url(row.target) if row.target and not row.undone else "",
+        url=record_url(row, importer),
     )
+
+
+def record_url(row: ImportRow, importer: Importer) -> str:
+    """The page of the record that the row is about, if there is one."""
+    removed = row.undone and row.action == Action.CREATED
+    return importer.record_url(row.target) if row.target and not removed else ""
 
 
 def told(row: ImportRow, key: str, sentence: str) -> str:
@@ -78,7 +91,7 @@ def shortened(text: str) -> str:
 
 def changes_of(row: ImportRow, importer: Importer) -> Iterator[tuple[str, str, str]]:
     """What the row changes in its record: field, before, after."""
-    if row.action != ImportRow.Action.UPDATED:
+    if row.action != Action.UPDATED:
         return
     for name, value in row.changes.items():
         if label := importer.written.get(name):
@@ -95,7 +108,7 @@ def plain(value: Any) -> str:
 
 def reason(row: ImportRow, titles: list[str]) -> str:
     """Why a row was not taken, in one sentence per cell."""
-    if row.action == ImportRow.Action.DUPLICATE:
+    if row.action == Action.DUPLICATE:
         return _("En double avec la ligne %(number)s.") % {"number": row.duplicate_of}
     parts = []
     for key, text in row.errors.items():

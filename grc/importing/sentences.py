@@ -9,9 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from grc.importing import limits
 
-SAVE_AS = gettext_lazy(
-    "Ouvrez-le dans votre tableur et enregistrez-le au format XLSX, ODS ou CSV."
-)
+SAVE_AS = gettext_lazy("Ouvrez-le dans votre tableur et enregistrez-le au format XLSX, ODS ou CSV.")
 
 SENTENCES = {
     "empty": gettext_lazy("Ce fichier est vide."),
@@ -24,7 +22,8 @@ SENTENCES = {
     ),
     "presentation": gettext_lazy("Ce fichier est une présentation, pas un tableau."),
     "archive": gettext_lazy(
-        "Ce fichier est une archive compressée. Ouvrez-la et choisissez le tableau qu’elle contient."
+        "Ce fichier est une archive compressée. Ouvrez-la et choisissez le tableau qu’elle "
+        "contient."
     ),
     "web_page": gettext_lazy("Ce fichier est une page web, pas un tableau."),
     "calendar": gettext_lazy("Ce fichier est un agenda, pas un tableau."),

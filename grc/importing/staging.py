@@ -127,7 +127,8 @@ def plan(batch: ImportBatch, importer: Importer) -> None:
                 SELECT m.*, {before} AS before FROM import_match m
                 LEFT JOIN {table_of(importer)} t ON t.id = m.target_id
             ), changed AS (
-                SELECT c.*, CASE WHEN target_id IS NULL THEN '{{}}'::jsonb ELSE {changes} END AS changes
+                SELECT c.*, CASE WHEN target_id IS NULL THEN '{{}}'::jsonb
+                                 ELSE {changes} END AS changes
                 FROM compared c
             )
             UPDATE grc_importrow r
@@ -189,7 +190,7 @@ def added_list(name: str) -> str:
     return f"""CASE WHEN coalesce({new}, '[]') <@ {old} THEN '{{}}'::jsonb
                     ELSE jsonb_build_object('{name}', {old} || (
                         SELECT jsonb_agg(item) FROM jsonb_array_elements({new}) AS item
-                        WHERE NOT {old} @> item)) END"""
+                        WHERE NOT {old} @> item)) END"""  # noqa: S608
 
 
 def added_links(link: Link) -> str:

@@ -86,9 +86,7 @@ def find_heading(rows: Sequence[Row], is_title: IsTitle) -> Heading:
     return heading_at(rows, best, is_title)
 
 
-def heading_score(
-    cells: Sequence[str], below: Sequence[Row], is_title: IsTitle
-) -> float:
+def heading_score(cells: Sequence[str], below: Sequence[Row], is_title: IsTitle) -> float:
     filled = [cell for cell in cells if cell]
     if any(len(cell) > LONGEST_TITLE or DATUM.search(cell) for cell in filled):
         return 0.0
@@ -139,7 +137,7 @@ def joined_titles(first: Sequence[str], second: Sequence[str]) -> list[str]:
 
 
 def named(titles: Sequence[str]) -> tuple[str, ...]:
-    """Each column with a name of its own: ``B`` for want of a title, « Courriel (2) » when twice."""
+    """Each column with a name of its own: ``B`` without a title, « Courriel (2) » the second."""
     seen: dict[str, int] = {}
     names = []
     for index, title in enumerate(titles):

@@ -27,18 +27,18 @@ def defaults(importer: Importer, batch: ImportBatch, user: User | None) -> dict[
     """The value of every column of a created record, before those of its row."""
     values: dict[str, Any] = {}
     for field in stored_fields(importer):
+        column = str(field.column)
         if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
-            values[field.column] = timezone.now().isoformat()
+            values[column] = timezone.now().isoformat()
         else:
-            default = field.get_default()
-            values[field.column] = default if default is not None else None
+            values[column] = field.get_default()
     return values | importer.created_columns(batch, user)
 
 
 def write_created(batch: ImportBatch, importer: Importer, user: User | None) -> None:
     """Create the records of the rows that are about none yet, in the order of the file."""
     table = table_of(importer)
-    columns = [field.column for field in stored_fields(importer)]
+    columns = [str(field.column) for field in stored_fields(importer)]
     names = ", ".join(map(quoted, columns))
     values = ", ".join(
         f"array_append(p.{quoted(name)}, %(mark)s)"
@@ -152,7 +152,9 @@ def refuse_touched(batch: ImportBatch, importer: Importer) -> None:
     )
     links = {link.table: link for link in importer.links(batch)}
     for table_name, column, label in referring_columns(importer):
-        condition = f"EXISTS (SELECT FROM {quoted(table_name)} o WHERE o.{quoted(column)} = r.target"
+        condition = (
+            f"EXISTS (SELECT FROM {quoted(table_name)} o WHERE o.{quoted(column)} = r.target"
+        )
         if link := links.get(table_name):
             condition += f"""
                 AND NOT coalesce(r."values" -> '{link.name}', '[]')
@@ -168,16 +170,14 @@ def refuse_touched(batch: ImportBatch, importer: Importer) -> None:
 def referring_columns(importer: Importer) -> list[tuple[str, str, str]]:
     """The table, the column and the name of everything that may point at a record; the history
     does not count."""
-    own = importer.model
     found = []
-    for relation in own._meta.get_fields(include_hidden=True):
-        if not relation.auto_created or not (relation.one_to_many or relation.one_to_one):
+    for relation in importer.model._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, models.ManyToOneRel):
             continue
-        field = relation.field
-        if getattr(field, "db_constraint", True):
-            meta = relation.related_model._meta
-            if not meta.proxy:
-                found.append((meta.db_table, field.column, str(meta.verbose_name_plural)))
+        meta = relation.related_model._meta
+        if getattr(relation.field, "db_constraint", True) and not meta.proxy:
+            column = str(relation.field.column)
+            found.append((meta.db_table, column, str(meta.verbose_name_plural)))
     return found
 
 

@@ -23,8 +23,8 @@ CHUNK = 64 * 1024
 REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
 DATE_FORMATS = {14, 15, 16, 17, 22, 27, 30, 36, 45, 46, 47, 50, 57}
 DATE_LETTERS = re.compile(r"(?<![\"\\\[])[dmyhs]", re.IGNORECASE)
-EPOCH = datetime.datetime(1899, 12, 30)
-EPOCH_1904 = datetime.datetime(1904, 1, 1)
+EPOCH = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 - cells have no time zone
+EPOCH_1904 = datetime.datetime(1904, 1, 1)  # noqa: DTZ001
 SparseRow = tuple[int, dict[int, str]]
 
 

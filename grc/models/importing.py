@@ -173,7 +173,9 @@ class ImportRow(models.Model):
     before = models.JSONField(default=dict)
     version = models.PositiveIntegerField(null=True)
     undone = models.BooleanField(default=False)
-    refusal = models.CharField(_("pourquoi l’annulation n’a pas pu se faire"), max_length=200, blank=True)
+    refusal = models.CharField(
+        _("pourquoi l’annulation n’a pas pu se faire"), max_length=200, blank=True
+    )
 
     class Meta:
         ordering = ["number"]

@@ -162,8 +162,8 @@ def rows_page(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
 def impact(batch: ImportBatch, importer: Importer) -> list[tuple[str, int]]:
     """How many records would change, by field."""
     labels = {**importer.written, **importer.link_labels}
-    fields = batch.counts.get("fields", {})
-    return [(str(labels.get(name, name)), number) for name, number in fields.items()]
+    fields = sorted(batch.counts.get("fields", {}).items(), key=lambda item: -item[1])
+    return [(str(labels.get(name, name)), number) for name, number in fields]
 
 
 @require_GET
@@ -175,16 +175,16 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         answer = redirect(step, batch.pk)
         return HttpResponseClientRedirect(answer.url) if wants_fragment(request) else answer
     if batch.is_working:
-        context = {"batch": batch}
-        return respond(request, "grc/import_working.html", "grc/_import_working.html", context)
+        page, fragment = "grc/import_working.html", "grc/_import_working.html"
+        return respond(request, page, fragment, {"batch": batch})
     if wants_fragment(request):
         return HttpResponseClientRedirect(batch.get_absolute_url())
-    context = {
+    context: dict[str, Any] = {
         "batch": batch,
         "impact": impact(batch, importer),
         "records_url": importer.records_url(batch),
         "refused": [
-            (row, importer.record_url(row.target))
+            (row, report.record_url(row, importer))
             for row in batch.rows.exclude(refusal="")[: report.PAGE_ROWS]
         ],
         **rows_page(request, batch),

@@ -179,6 +179,7 @@ def test_blanks() -> None:
     for text in ("inconnu", "RAS", "-", "N/A", "néant", "#N/A", "Non renseigné"):
         assert checks.is_blank(text)
     assert not checks.is_blank("Rasa")
+    assert not checks.is_blank("Aucun", naming=True)  # a commune
 
 
 def test_texts() -> None:

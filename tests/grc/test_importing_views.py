@@ -91,7 +91,9 @@ def test_polling_ends_with_a_redirect_to_the_result(client: Client) -> None:
     fragment = client.get(batch.get_absolute_url(), headers={"HX-Request": "true"})
     assert b"<html" not in fragment.content
     assert b"every 1s" in fragment.content
-    assert fragment.content.decode().strip() in client.get(batch.get_absolute_url()).content.decode()
+    assert (
+        fragment.content.decode().strip() in client.get(batch.get_absolute_url()).content.decode()
+    )
     actions.advance(batch_id=batch.pk)
     answer = client.get(batch.get_absolute_url(), headers={"HX-Request": "true"})
     assert answer["HX-Redirect"] == batch.get_absolute_url()
@@ -115,16 +117,16 @@ def test_a_heavy_file_is_refused(client: Client, monkeypatch: pytest.MonkeyPatch
 def test_answers_are_asked_again_and_kept(client: Client) -> None:
     batch = at_columns(client)
     wrong = {"column_0": "email", "column_1": "siret", "column_2": "siret"}
-    answer = client.post(
-        url("columns", batch), {**ANSWERS, **wrong, "collected_on": "99999-01-01"}
-    )
+    answer = client.post(url("columns", batch), {**ANSWERS, **wrong, "collected_on": "99999-01-01"})
     html = answer.content.decode()
     assert answer.status_code == 422
     assert "est choisi pour deux colonnes" in html
     assert "Dites quelle colonne donne le nom" in html
     assert 'value="Forum"' in html
     for day in ("0000-01-01", "0001-01-01", "2999-01-01", "hier"):
-        answer = client.post(url("columns", batch), {**columns(batch), **ANSWERS, "collected_on": day})
+        answer = client.post(
+            url("columns", batch), {**columns(batch), **ANSWERS, "collected_on": day}
+        )
         assert answer.status_code == 422
     answer = client.post(url("columns", batch), {**columns(batch), **ANSWERS, "column_0": "x"})
     assert answer.status_code == 422
@@ -186,7 +188,9 @@ def test_an_import_is_given_up_before_it_is_run_only(client: Client) -> None:
 
 def test_steps_out_of_turn_lead_to_the_right_one(client: Client) -> None:
     batch = at_columns(client)
-    assert client.get(url("check", batch), follow=True).redirect_chain[-1][0] == url("columns", batch)
+    assert client.get(url("check", batch), follow=True).redirect_chain[-1][0] == url(
+        "columns", batch
+    )
     client.post(url("run", batch))
     client.post(url("undo", batch))
     batch.refresh_from_db()
