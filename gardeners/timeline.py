@@ -60,6 +60,4 @@ def followup_entry(followup: FollowUp) -> Entry:
     else:
         day, badge = timezone.localdate(followup.created_at), due(followup.due_on)
     title = _("Suivi : %(title)s") % {"title": followup.title}
-    return Entry(
-        day, "flag", title, followup.get_absolute_url(), followup.result, [badge], rank=3
-    )
+    return Entry(day, "flag", title, followup.get_absolute_url(), followup.result, [badge], rank=3)

@@ -174,7 +174,7 @@ def closest_names(queryset: QS, text: str, *, least: float | None = None) -> QS:
         alike &= reduce(or_, (Q(sort_name__contains=one) for one in spelt))
     if least is not None:
         alike |= Q(closeness__gte=least)
-    elif len(wanted) >= 3:
+    elif len(wanted) >= 5:
         alike |= Q(sort_name__trigram_word_similar=wanted)
     return (
         queryset.annotate(closeness=TrigramWordSimilarity(Value(wanted), "sort_name"))

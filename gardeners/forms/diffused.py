@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Actor, Community, Directorate, Theme
@@ -43,6 +44,7 @@ class DiffusedForm(RecordForm):
         if "directorates" in self.fields:
             use_directorates(self.fields["directorates"], self.instance)
         self._show_readable_links()
+        begin_with_a_capital(self)
 
     def _prepare_community(self) -> None:
         field = self.fields["community"]
@@ -50,9 +52,11 @@ class DiffusedForm(RecordForm):
         current = Q(pk=self.instance.community_id)
         field.queryset = Community.objects.filter(current | Q(pk__in=choices.values("pk")))  # type: ignore[attr-defined]
         field.required = not self.user.is_agent
-        field.empty_label = _("Aucune pour l’instant")  # type: ignore[attr-defined]
+        field.empty_label = _("Aucune pour l’instant") if self.user.is_agent else _("Choisissez")  # type: ignore[attr-defined]
         if not self.instance.pk and not self.initial.get("community"):
             self.initial["community"] = only_garden(self.user)
+        if field.required and self.initial.get("community"):
+            field.empty_label = None  # type: ignore[attr-defined]
 
     def communities(self) -> QuerySet[Any]:
         """Where ``user`` may note something."""
@@ -74,7 +78,9 @@ class DiffusedForm(RecordForm):
         if audience in narrow and not community and "community" not in self.errors:
             self.add_error(
                 "audience",
-                _("Sans communauté, personne ne lirait : choisissez-en une, ou diffusez autrement."),
+                _(
+                    "Sans communauté, personne ne lirait : choisissez-en une, ou diffusez autrement."
+                ),
             )
         return cleaned
 
@@ -92,6 +98,13 @@ def only_garden(user: User) -> int | None:
     """The community that ``user`` gardens, when there is one only."""
     gardens = list(Community.objects.gardened_by(user).values_list("pk", flat=True)[:2])
     return gardens[0] if len(gardens) == 1 else None
+
+
+def begin_with_a_capital(form: forms.BaseForm) -> None:
+    """The choices of ``form`` stand alone in a list: « Téléphone » rather than « téléphone »."""
+    for field in form.fields.values():
+        if isinstance(field, forms.TypedChoiceField):
+            field.choices = [(value, capfirst(label)) for value, label in field.choices]
 
 
 def plausible(day: dt.date) -> dt.date:

@@ -19,7 +19,12 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Actor, Theme
 from communities.widgets import NONE_OF_THEM, prepare_actors
 from gardeners.actions import log_contact
-from gardeners.forms.diffused import grouped_themes, plausible, use_themes
+from gardeners.forms.diffused import (
+    begin_with_a_capital,
+    grouped_themes,
+    plausible,
+    use_themes,
+)
 from gardeners.forms.followup import WEEK, assignable, check_assignee_reads, prepare_promise
 from gardeners.forms.interaction import InteractionForm
 from gardeners.models import FollowUp, Interaction, Need
@@ -41,8 +46,8 @@ class NewActorRow(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = Actor.Kind.choices  # type: ignore[attr-defined]
-        self.initial.setdefault("kind", Actor.Kind.PERSON)
-        self.initial["kind"] = self.initial["kind"] or Actor.Kind.PERSON
+        self.initial["kind"] = self.initial.get("kind") or Actor.Kind.PERSON
+        begin_with_a_capital(self)
 
     def clean_phone(self) -> str:
         typed = self.cleaned_data["phone"]
@@ -85,6 +90,7 @@ class NeedRow(RecordForm):
         super().__init__(*args, **kwargs)
         use_themes(self.fields["themes"])
         self.fields["themes"].choices = themes  # type: ignore[attr-defined]
+        begin_with_a_capital(self)
 
 
 class FollowUpRow(RecordForm):
@@ -157,6 +163,8 @@ class ContactLog:
         self.data = data
         self.form = InteractionForm(data, user=user, initial=initial)
         prepare_actors(self.form.fields["actors"], user, create=True)
+        if data is None:
+            self.form.fields["actors"].widget.attrs["autofocus"] = True
         self.token = (data.get("token") if data else "") or secrets.token_urlsafe(16)
         if self.adding in ROWS:
             self._say_nothing_yet()
@@ -174,9 +182,7 @@ class ContactLog:
 
     @cached_property
     def followups(self) -> Any:
-        people = [
-            (user.pk, _("moi") if user == self.user else user.name) for user in assignable()
-        ]
+        people = [(user.pk, _("Moi") if user == self.user else user.name) for user in assignable()]
         people.sort(key=lambda pair: pair[0] != self.user.pk)
         return self._rows("suivis", people=people)
 
@@ -208,9 +214,7 @@ class ContactLog:
 
     @property
     def wrong_fields(self) -> list[Any]:
-        return [
-            field for form in self.wrong for field in form.visible_fields() if field.errors
-        ]
+        return [field for form in self.wrong for field in form.visible_fields() if field.errors]
 
     @property
     def other_errors(self) -> list[str]:

@@ -54,9 +54,7 @@ class ProposedNeedForm(DiffusedForm):
             field.empty_label = None  # type: ignore[attr-defined]
 
     def communities(self) -> QuerySet[Any]:
-        return Community.objects.filter(
-            pk__in=Community.objects.joined_by(self.user).values("pk")
-        )
+        return Community.objects.filter(pk__in=Community.objects.joined_by(self.user).values("pk"))
 
 
 class QualifyForm(DiffusedForm):

@@ -15,7 +15,7 @@ from gardeners.querysets import longest_silent, silent_members
 from grc.models import User
 
 SHOWN = 6
-COUNTED = 500
+COUNTED = 100
 
 
 @login_not_required

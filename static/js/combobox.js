@@ -86,7 +86,7 @@ class ComboBox extends HTMLElement {
     this.waiting = false;
     const pick = this.pickWhenReady && this.active;
     this.pickWhenReady = false;
-    if (pick) this.pick(pick);
+    if (pick && !("create" in pick.dataset)) this.pick(pick); // creating is seen before it is done
   }
 
   show(html) {
