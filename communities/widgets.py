@@ -223,11 +223,11 @@ class CommuneSelect(Combobox):
         return commune_detail(record)
 
 
-def use_combobox(
-    field: forms.Field, queryset: models.QuerySet[Any], widget: Combobox
-) -> None:
+def use_combobox(field: forms.Field, queryset: models.QuerySet[Any], widget: Combobox) -> None:
     """Make an ordinary ``ModelChoiceField`` (or multiple) choose in ``queryset`` by typing."""
-    widget.attrs |= {key: field.widget.attrs[key] for key in ("class",) if key in field.widget.attrs}
+    widget.attrs |= {
+        key: field.widget.attrs[key] for key in ("class",) if key in field.widget.attrs
+    }
     widget.is_required = field.required
     field.widget = widget
     field.queryset = queryset  # type: ignore[attr-defined]

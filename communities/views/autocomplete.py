@@ -56,9 +56,7 @@ def proposed(
     return render(request, "communities/_options.html", context)
 
 
-def only_communities(
-    actors: list[Actor], communities: QuerySet[Community]
-) -> dict[int, int]:
+def only_communities(actors: list[Actor], communities: QuerySet[Community]) -> dict[int, int]:
     """The community of each actor who is an active member of one only, by key."""
     found: dict[int, list[int]] = {}
     pairs = (
