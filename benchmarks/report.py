@@ -100,7 +100,7 @@ def _processor() -> str:
 
 
 def show(measures: Iterable[Measure]) -> int:
-    """Print each measure as it comes, then the sum of them; return 1 when a goal was missed, else 0."""
+    """Print each measure as it comes, then how many goals were met; return 1 if one was missed."""
     print(LINE.format(*HEAD).rstrip(), flush=True)
     missed = judged = 0
     for measure in measures:

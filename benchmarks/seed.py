@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from time import perf_counter
+from typing import Any
 
 from django.core.management import call_command
 from django.db import connection
@@ -58,14 +59,14 @@ def seed(scale: float) -> dict[str, int]:
         copy_rows("bench_text", ("n", "title", "body"), texts(writer, sizes["interactions"]))
         copy_rows("bench_word", ("n", "text"), enumerate([*writer.words, RARE]))
         cursor.execute("ANALYZE bench_text; ANALYZE bench_word")
-        dropped = drop_indexes(cursor)
+        remade = drop_slow(cursor)
         for table in seed_sql.TABLES:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         for statement in seed_sql.FILL:
             cursor.execute(statement, values)
         for table in seed_sql.TABLES:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-        for statement in [*dropped, *seed_sql.FINISH]:
+        for statement in [*remade, *seed_sql.FINISH]:
             cursor.execute(statement)
         cursor.execute("DELETE FROM bench_seed; INSERT INTO bench_seed VALUES (%s)", [scale])
     with connection.cursor() as cursor:
@@ -74,13 +75,13 @@ def seed(scale: float) -> dict[str, int]:
     return sizes
 
 
-def drop_indexes(cursor: object) -> list[str]:
-    """Drop the indexes that are no constraint's of the large tables; return how to make them."""
-    cursor.execute(seed_sql.INDEXES, [seed_sql.LARGE])
+def drop_slow(cursor: Any) -> list[str]:
+    """Drop the foreign keys and plain indexes of the large tables; return how to make them."""
+    cursor.execute(seed_sql.SLOW, {"tables": seed_sql.LARGE})
     found = cursor.fetchall()
-    for name, _definition in found:
-        cursor.execute(f'DROP INDEX "{name}"')
-    return [definition for _name, definition in found]
+    for drop, _make in found:
+        cursor.execute(drop)
+    return [make for _drop, make in found]
 
 
 def texts(writer: Writer, count: int) -> Iterator[tuple[int, str, str]]:

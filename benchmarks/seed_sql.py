@@ -11,12 +11,13 @@ LARGE = [
     "gardeners_need_themes",
     "gardeners_need_directorates",
     "gardeners_synergy",
+    "gardeners_synergy_actors",
+    "gardeners_synergy_needs",
+    "gardeners_synergy_themes",
     "gardeners_followup",
     "grc_word",
 ]
-TABLES = [*LARGE, "grc_user", "communities_community", "gardeners_mandate",
-          "gardeners_synergy_actors", "gardeners_synergy_needs",
-          "gardeners_synergy_themes"]  # fmt: skip
+TABLES = [*LARGE, "grc_user", "communities_community", "gardeners_mandate"]
 
 STAGE = """
 DROP TABLE IF EXISTS bench_text, bench_word;
@@ -24,11 +25,16 @@ CREATE UNLOGGED TABLE bench_text (n bigint PRIMARY KEY, title text, body text);
 CREATE UNLOGGED TABLE bench_word (n bigint PRIMARY KEY, text text);
 """
 
-INDEXES = """
-SELECT c.relname, pg_get_indexdef(i.indexrelid)
-FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-WHERE i.indrelid::regclass::text = ANY(%s) AND NOT i.indisunique
-ORDER BY pg_relation_size(i.indrelid) DESC
+# What is quicker to make again at the end than to keep up row by row: (drop, make) of each.
+SLOW = """
+SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname),
+       format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', conrelid::regclass, conname,
+              pg_get_constraintdef(oid))
+FROM pg_constraint WHERE contype = 'f' AND conrelid::regclass::text = ANY(%(tables)s)
+UNION ALL
+SELECT format('DROP INDEX %%s', i.indexrelid::regclass), pg_get_indexdef(i.indexrelid)
+FROM pg_index i
+WHERE i.indrelid::regclass::text = ANY(%(tables)s) AND NOT i.indisunique
 """
 
 USERS = """
@@ -157,7 +163,7 @@ def linked(table: str, own: str, of: str, other: str, among: str, number: int, s
         INSERT INTO {table} ({own}, {other})
         SELECT o.id, few.ids[1 + floor(random() * cardinality(few.ids))::int]
         FROM {of} o, few, generate_series(1, {number}) AS k
-        WHERE k = 1 OR random() < {share} ORDER BY o.id ON CONFLICT DO NOTHING
+        WHERE k = 1 OR random() + o.id * 0 < {share} ORDER BY o.id ON CONFLICT DO NOTHING
     """
 
 
