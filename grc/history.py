@@ -32,9 +32,7 @@ def tracked(exclude: Iterable[str] = ()) -> Callable[[Model], Model]:
             pghistory.InsertEvent(),
             pghistory.UpdateEvent(condition=pghistory.AnyChange(exclude=unseen)),
             pghistory.DeleteEvent(),
-            obj_field=pghistory.ObjForeignKey(
-                related_name="history", related_query_name="history"
-            ),
+            obj_field=pghistory.ObjForeignKey(related_name="history", related_query_name="history"),
             exclude=excluded,
         )(model)
 

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from grc.views.health import health
+from grc.views.language import set_language
 
 urlpatterns = [
     path("healthz", health, name="health"),
@@ -11,5 +12,5 @@ urlpatterns = [
     path("", include("communities.urls")),
     path("", include("gardeners.urls")),
     path("", include("events.urls")),
-    path("langue/", include("django.conf.urls.i18n")),
+    path("langue/", set_language, name="set_language"),
 ]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_django.plugin import blocking_manager_key
 
 from grc.database import connection_settings
 from grc.embedded.processes import open_locked
@@ -26,13 +27,25 @@ FAST = {
     "max_wal_senders": "0",
 }
 PREFIX = "grc-tests-"
+TEMPLATE = "grc_tests_template"
 SERVER = pytest.StashKey[tuple[Share, Path]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the server once; the processes of pytest-xdist find its address in DATABASE_URL."""
-    if os.environ.get("DATABASE_URL") or config.option.collectonly:
+    """Start the server once; the processes of pytest-xdist find its address in DATABASE_URL,
+    and copy one migrated database rather than migrate each their own."""
+    if config.option.collectonly:
         return
+    if not os.environ.get("DATABASE_URL"):
+        _start(config)
+    if hasattr(config, "workerinput"):
+        _default().setdefault("TEST", {})["TEMPLATE"] = TEMPLATE
+    elif getattr(config.option, "numprocesses", None):
+        with config.stash[blocking_manager_key].unblock():
+            _migrate_template()
+
+
+def _start(config: pytest.Config) -> None:
     _clear_killed_runs()
     folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     if os.geteuid() == 0:
@@ -40,7 +53,24 @@ def pytest_configure(config: pytest.Config) -> None:
     server = Server(folder / "postgres", options=FAST, initdb_options=("--no-sync",))
     config.stash[SERVER] = server.acquire(), folder
     os.environ["DATABASE_URL"] = server.url
-    _use(server.url)
+    # pytest-django read the settings before the server was there.
+    _default().update(connection_settings(server.url))
+
+
+def _default() -> dict[str, Any]:
+    from django.conf import settings
+
+    return settings.DATABASES["default"]  # type: ignore[no-any-return]
+
+
+def _migrate_template() -> None:
+    import django
+    from django.db import connection
+
+    django.setup()
+    connection.settings_dict["TEST"]["NAME"] = TEMPLATE
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    connection.close()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -60,11 +90,3 @@ def _clear_killed_runs() -> None:
         Server(data.parent).stop()
         os.close(lock)
         shutil.rmtree(data.parent.parent, ignore_errors=True)
-
-
-def _use(url: str) -> None:
-    """Point Django at `url`: pytest-django read the settings before the server was there."""
-    from django.conf import settings
-
-    default: dict[str, Any] = settings.DATABASES["default"]
-    default.update(connection_settings(url))

@@ -3,9 +3,10 @@
 import django.contrib.postgres.search
 import django.db.models.deletion
 import django.db.models.functions.text
-import grc.fields
 from django.conf import settings
 from django.db import migrations, models
+
+import grc.fields
 
 
 class Migration(migrations.Migration):

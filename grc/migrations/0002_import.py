@@ -7,95 +7,206 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('grc', '0001_initial'),
+        ("grc", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('importer', models.CharField(max_length=40, verbose_name='sorte d’import')),
-                ('state', models.CharField(choices=[('columns', 'colonnes à vérifier'), ('checking', 'lecture en cours'), ('checked', 'à confirmer'), ('running', 'import en cours'), ('done', 'importé'), ('undoing', 'annulation en cours'), ('undone', 'annulé')], default='columns', max_length=10, verbose_name='état')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='déposé le')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
-                ('file_name', models.CharField(max_length=200, verbose_name='fichier')),
-                ('file_size', models.PositiveIntegerField(verbose_name='poids, en octets')),
-                ('sheets', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), default=list, size=None)),
-                ('sheet', models.CharField(blank=True, max_length=200, verbose_name='feuille')),
-                ('heading', models.PositiveIntegerField(default=0, verbose_name='ligne des titres')),
-                ('reading', models.JSONField(default=dict)),
-                ('columns', models.JSONField(default=list)),
-                ('options', models.JSONField(default=dict)),
-                ('counts', models.JSONField(default=dict)),
-                ('problem', models.TextField(blank=True, verbose_name='ce qui a empêché')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='importé le')),
-                ('undone_at', models.DateTimeField(null=True, verbose_name='annulé le')),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmé par')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='déposé par')),
-                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='annulé par')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("importer", models.CharField(max_length=40, verbose_name="sorte d’import")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("columns", "colonnes à vérifier"),
+                            ("checking", "lecture en cours"),
+                            ("checked", "à confirmer"),
+                            ("running", "import en cours"),
+                            ("done", "importé"),
+                            ("undoing", "annulation en cours"),
+                            ("undone", "annulé"),
+                        ],
+                        default="columns",
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="déposé le")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="modifié le")),
+                ("file_name", models.CharField(max_length=200, verbose_name="fichier")),
+                ("file_size", models.PositiveIntegerField(verbose_name="poids, en octets")),
+                (
+                    "sheets",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200), default=list, size=None
+                    ),
+                ),
+                ("sheet", models.CharField(blank=True, max_length=200, verbose_name="feuille")),
+                (
+                    "heading",
+                    models.PositiveIntegerField(default=0, verbose_name="ligne des titres"),
+                ),
+                ("reading", models.JSONField(default=dict)),
+                ("columns", models.JSONField(default=list)),
+                ("options", models.JSONField(default=dict)),
+                ("counts", models.JSONField(default=dict)),
+                ("problem", models.TextField(blank=True, verbose_name="ce qui a empêché")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="importé le")),
+                ("undone_at", models.DateTimeField(null=True, verbose_name="annulé le")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="confirmé par",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="déposé par",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="annulé par",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import',
-                'verbose_name_plural': 'imports',
-                'ordering': ['-pk'],
+                "verbose_name": "import",
+                "verbose_name_plural": "imports",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ImportPart',
+            name="ImportPart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('content', models.BinaryField()),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='grc.importbatch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("content", models.BinaryField()),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="grc.importbatch",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='ligne')),
-                ('cells', models.JSONField(default=list)),
-                ('values', models.JSONField(default=dict)),
-                ('errors', models.JSONField(default=dict)),
-                ('warnings', models.JSONField(default=dict)),
-                ('action', models.CharField(blank=True, choices=[('created', 'créée'), ('updated', 'complétée'), ('unchanged', 'déjà à jour'), ('duplicate', 'en double'), ('rejected', 'rejetée')], max_length=10, verbose_name='effet')),
-                ('duplicate_of', models.PositiveIntegerField(null=True, verbose_name='en double avec la ligne')),
-                ('target', models.BigIntegerField(null=True)),
-                ('changes', models.JSONField(default=dict)),
-                ('before', models.JSONField(default=dict)),
-                ('version', models.PositiveIntegerField(null=True)),
-                ('undone', models.BooleanField(default=False)),
-                ('refusal', models.CharField(blank=True, max_length=200, verbose_name='pourquoi l’annulation n’a pas pu se faire')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='grc.importbatch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="ligne")),
+                ("cells", models.JSONField(default=list)),
+                ("values", models.JSONField(default=dict)),
+                ("errors", models.JSONField(default=dict)),
+                ("warnings", models.JSONField(default=dict)),
+                (
+                    "action",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("created", "créée"),
+                            ("updated", "complétée"),
+                            ("unchanged", "déjà à jour"),
+                            ("duplicate", "en double"),
+                            ("rejected", "rejetée"),
+                        ],
+                        max_length=10,
+                        verbose_name="effet",
+                    ),
+                ),
+                (
+                    "duplicate_of",
+                    models.PositiveIntegerField(null=True, verbose_name="en double avec la ligne"),
+                ),
+                ("target", models.BigIntegerField(null=True)),
+                ("changes", models.JSONField(default=dict)),
+                ("before", models.JSONField(default=dict)),
+                ("version", models.PositiveIntegerField(null=True)),
+                ("undone", models.BooleanField(default=False)),
+                (
+                    "refusal",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        verbose_name="pourquoi l’annulation n’a pas pu se faire",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="grc.importbatch",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(condition=models.Q(('state__in', ['done', 'undone']), _negated=True), fields=['updated_at'], name='import_unfinished'),
+            model_name="importbatch",
+            index=models.Index(
+                condition=models.Q(("state__in", ["done", "undone"]), _negated=True),
+                fields=["updated_at"],
+                name="import_unfinished",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importpart',
-            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='import_part_unique'),
+            model_name="importpart",
+            constraint=models.UniqueConstraint(
+                fields=("batch", "number"), name="import_part_unique"
+            ),
         ),
         migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['batch', 'action', 'number'], name='import_row_action'),
+            model_name="importrow",
+            index=models.Index(fields=["batch", "action", "number"], name="import_row_action"),
         ),
         migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['target', 'batch'], name='import_row_target'),
+            model_name="importrow",
+            index=models.Index(fields=["target", "batch"], name="import_row_target"),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='import_row_unique'),
+            model_name="importrow",
+            constraint=models.UniqueConstraint(
+                fields=("batch", "number"), name="import_row_unique"
+            ),
         ),
     ]
