@@ -56,9 +56,7 @@ urlpatterns = [
         actor_links.affiliation_create,
         name="affiliation_create",
     ),
-    path(
-        "appartenances/<int:pk>/modifier/", actor_links.affiliation_edit, name="affiliation_edit"
-    ),
+    path("appartenances/<int:pk>/modifier/", actor_links.affiliation_edit, name="affiliation_edit"),
     path("appartenances/<int:pk>/terminer/", actor_links.affiliation_end, name="affiliation_end"),
     path(
         "acteurs/<int:pk>/mises-en-relation/ajouter/",

@@ -53,7 +53,6 @@ class EventForm(DiffusedForm):
         readable = Need.objects.visible_to(user), Synergy.objects.visible_to(user)
         use_combobox(self.fields["needs"], readable[0], NeedMultiSelect())
         use_combobox(self.fields["synergies"], readable[1], SynergyMultiSelect())
-        self.fields["mode"].choices = Event.Mode.choices  # type: ignore[attr-defined]
         places = Place.objects.filter(
             Q(communities__in=Community.objects.visible_to(user)) | Q(pk=self.instance.place_id)
         )

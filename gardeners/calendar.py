@@ -26,7 +26,7 @@ class Month:
 
     @property
     def label(self) -> str:
-        style = "M Y" if self.first.month == 1 else "M"
+        style = "N Y" if self.first.month == 1 else "N"
         return date_format(self.first, style)
 
     @property

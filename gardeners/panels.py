@@ -96,22 +96,21 @@ def community_mandates(community: Community, reader: Reader) -> Panel:
 
 @panel(Community, position=20)
 def community_needs(community: Community, reader: Reader) -> Panel:
-    needs = Need.objects.visible_to(reader).filter(community=community)
     return needs_panel(
-        needs,
+        Need.objects.visible_to(reader).filter(community=community).open(),
         url=sheet_url(reader, "besoins", communaute=community.pk),
         add_url=new_url(reader, "gardeners:need_create", communaute=community.pk),
         add_label=_("Ajouter un besoin"),
-        empty=_("Aucun besoin entendu pour l’instant."),
+        empty=_("Aucun besoin ouvert pour l’instant.") if isinstance(reader, User) else "",
     )
 
 
 @panel(Community, position=30)
 def community_synergies(community: Community, reader: Reader) -> Panel:
     return synergies_panel(
-        Synergy.objects.visible_to(reader).filter(community=community),
+        Synergy.objects.visible_to(reader).filter(community=community).open(),
         url=sheet_url(reader, "synergies", communaute=community.pk),
-        empty=_("Aucune synergie repérée.") if isinstance(reader, User) else "",
+        empty=_("Aucune synergie ouverte.") if isinstance(reader, User) else "",
     )
 
 
@@ -208,7 +207,8 @@ def actor_heard_needs(
 def actor_promises(
     actor: Actor, reader: Reader, limit: int, before: dt.date | None
 ) -> Iterable[Entry]:
-    found = about_actor(actor, reader).annotate(day=Coalesce(F("done_on"), TruncDate("created_at")))
+    kept = about_actor(actor, reader).exclude(status=FollowUp.Status.OPEN)
+    found = kept.annotate(day=Coalesce(F("done_on"), TruncDate("created_at")))
     if before:
         found = found.filter(day__lt=before)
     return map(followup_entry, found.order_by("-day", "-pk")[:limit])

@@ -2,12 +2,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from grc.models import User
 
@@ -70,6 +74,26 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         (_("Qui est-ce ?"), {"fields": ["first_name", "last_name", "role", "language"]}),
         (_("Connexions"), {"fields": ["date_joined", "last_login"]}),
     ]
+
+    actions = ["remove_second_factor"]
+
+    @admin.action(description=_("Retirer le second facteur (téléphone perdu)"))
+    def remove_second_factor(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        """The persons chosen log in without it, and may set a new one up."""
+        found = Authenticator.objects.filter(user__in=users)
+        people = found.values("user").distinct().count()
+        found.delete()
+        message = ngettext(
+            "Second facteur retiré pour %(people)d personne.",
+            "Second facteur retiré pour %(people)d personnes.",
+            people,
+        )
+        self.message_user(request, message % {"people": people})
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """An address that is no longer the person’s opens the door no more."""
+        super().save_model(request, obj, form, change)
+        EmailAddress.objects.filter(user=obj).exclude(email__iexact=obj.email).delete()
 
     @admin.display(description=_("nom"), ordering="last_name")
     def name(self, user: User) -> str:

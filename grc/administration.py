@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -14,11 +15,21 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+# What administrators keep; the records of libraries stay out of their way.
+OUR_APPS = {"grc", "communities", "gardeners", "events"}
+
 
 class AdministrationSite(AdminSite):
     site_title = _("Administration de la GRC")
     site_header = _("Administration de la GRC")
     index_title = _("Données de référence, mandats et comptes")
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        models = (
+            model_or_iterable if isinstance(model_or_iterable, Iterable) else [model_or_iterable]
+        )
+        ours = [model for model in models if model._meta.app_label in OUR_APPS]
+        super().register(ours, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(getattr(request.user, "is_administrator", False))

@@ -132,6 +132,8 @@ def timeline_of(
             horizons.append(found[-1].day)
         entries += found
     entries.sort(key=lambda entry: (entry.day, entry.rank), reverse=True)
+    if len(entries) > limit:
+        horizons.append(entries[limit].day)
     older = max(horizons, default=None)
     recent = [entry for entry in entries if older is None or entry.day > older]
     if older is not None and not recent:

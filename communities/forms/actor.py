@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from communities.forms.fields import PhoneField, TagsField, ThemesField, use_short_text
+from communities.forms.choosing import begin_with_a_capital, use_themes
+from communities.forms.fields import PhoneField, TagsField, use_short_text
 from communities.models import Actor, Affiliation, Community, Introduction
 from communities.widgets import prepare_actor, prepare_commune
 from grc.forms import RecordForm
@@ -28,7 +29,6 @@ CONSENT = (
 class ActorForm(RecordForm):
     """A person or an organisation: identity, contact details, personal data."""
 
-    themes = ThemesField()
     phone = PhoneField(required=False)
     tags = TagsField()
 
@@ -49,12 +49,11 @@ class ActorForm(RecordForm):
         self.fields["siret"].max_length = 20  # type: ignore[attr-defined]
         self.fields["siret"].validators = []
         self.fields["siret"].widget.attrs["maxlength"] = 20
-        self.fields["first_name"].help_text = _("Pour une personne.")
         self.fields["audience"].help_text = _(
             "Les coordonnées et les notes ne sont jamais publiques."
         )
-        if self.instance.pk:
-            self.fields["themes"].keep(self.instance.themes.all())  # type: ignore[attr-defined]
+        use_themes(self.fields["themes"], self.instance)
+        begin_with_a_capital(self)
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from communities.forms.fields import ThemesField, use_short_text
+from communities.forms.choosing import begin_with_a_capital, use_themes
+from communities.forms.fields import use_short_text
 from communities.models import Charter, Community, OnlineSpace, Place
 from communities.widgets import prepare_commune
 from grc.forms import RecordForm
@@ -17,8 +18,6 @@ RESERVED = {"nouvelle"}  # words that stand in the addresses of pages
 
 class CommunityForm(RecordForm):
     """What a community says of itself, and how its mandates turn."""
-
-    themes = ThemesField()
 
     class Meta(RecordForm.Meta):
         model = Community
@@ -31,8 +30,7 @@ class CommunityForm(RecordForm):
         super().__init__(*args, **kwargs)
         use_short_text(self, 2, "purpose")
         use_short_text(self, 8, "description")
-        if self.instance.pk:
-            self.fields["themes"].keep(self.instance.themes.all())  # type: ignore[attr-defined]
+        use_themes(self.fields["themes"], self.instance)
 
 
 class NewCommunityForm(CommunityForm):
@@ -82,3 +80,4 @@ class PlaceForm(RecordForm):
         self.fields["is_neutral"].help_text = _(
             "Ni un bâtiment de la Région, ni le local d’un acteur : chacun s’y sent à égalité."
         )
+        begin_with_a_capital(self)

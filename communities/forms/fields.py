@@ -6,25 +6,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Theme
 from grc.importing import checks
-
-
-class ThemesField(forms.ModelMultipleChoiceField):
-    """Themes as boxes to tick. ``kept`` are chosen already, and stay though no longer current."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", _("Thématiques"))
-        super().__init__(Theme.objects.current(), required=False, **kwargs)
-
-    def keep(self, kept: QuerySet[Theme]) -> None:
-        current = Theme.objects.current() | Theme.objects.filter(pk__in=kept.values("pk"))
-        self.queryset = current.distinct()
 
 
 class PhoneField(forms.CharField):

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from communities.forms.choosing import begin_with_a_capital
 from communities.models import Actor, Community, Membership
 from grc.forms import RecordForm
 
@@ -61,6 +62,10 @@ class MembershipForm(RecordForm):
         model = Membership
         fields = ["role", "joined_on", "left_on"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        begin_with_a_capital(self)
+
 
 class ActorMembershipForm(RecordForm):
     """A community that an actor enters (or enters again), among those that the user gardens."""
@@ -77,6 +82,7 @@ class ActorMembershipForm(RecordForm):
         choices = Community.objects.editable_by(self.user)
         field = self.fields["community"]
         field.queryset = choices.exclude(pk__in=inside.values("community"))  # type: ignore[attr-defined]
+        begin_with_a_capital(self)
         self.left = {membership.community_id: membership for membership in left}
 
     def clean(self) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from communities.models import Community
 from communities.widgets import prepare_actor, use_combobox
 from gardeners.forms.diffused import DiffusedForm, plausible
 from gardeners.models import FollowUp, Interaction, Mandate, Need, Synergy
-from gardeners.models.followup import RECORDS
+from gardeners.querysets import RECORDS
 from gardeners.widgets import InteractionSelect, NeedSelect, SynergySelect
 from grc.forms import RecordForm
 from grc.models import User

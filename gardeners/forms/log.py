@@ -16,15 +16,11 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.forms.choosing import begin_with_a_capital, grouped_themes, use_themes
 from communities.models import Actor, Theme
 from communities.widgets import NONE_OF_THEM, prepare_actors
 from gardeners.actions import log_contact
-from gardeners.forms.diffused import (
-    begin_with_a_capital,
-    grouped_themes,
-    plausible,
-    use_themes,
-)
+from gardeners.forms.diffused import plausible
 from gardeners.forms.followup import WEEK, assignable, check_assignee_reads, prepare_promise
 from gardeners.forms.interaction import InteractionForm
 from gardeners.models import FollowUp, Interaction, Need

@@ -42,6 +42,16 @@ def moment(value: dt.datetime | None) -> SafeString:
     )
 
 
+def hour(value: dt.datetime | None) -> str:
+    """``14 h 05``, ``18 h``."""
+    if not value:
+        return ""
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    if not local.minute:
+        return gettext("%(hour)d h") % {"hour": local.hour}
+    return gettext("%(hour)d h %(minute)s") % {"hour": local.hour, "minute": f"{local:%M}"}
+
+
 def as_day(value: dt.date) -> dt.date:
     """The local day of a date or of a moment."""
     if isinstance(value, dt.datetime):

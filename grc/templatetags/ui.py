@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from grc.templatetags.badges import audience, avatar, channel, due, icon, side, status, urgency
-from grc.templatetags.dates import EMPTY, day, moment, near
+from grc.templatetags.dates import EMPTY, day, hour, moment, near
 
 __all__ = [
     "audience",
@@ -22,6 +22,7 @@ __all__ = [
     "channel",
     "day",
     "due",
+    "hour",
     "icon",
     "moment",
     "near",
@@ -33,7 +34,7 @@ __all__ = [
 register = template.Library()
 for function in (audience, avatar, channel, due, icon, side, status, urgency):
     register.simple_tag(function)
-for function in (day, moment, near):
+for function in (day, hour, moment, near):
     register.filter(function)
 
 MESSAGE_ICONS = {

@@ -6,6 +6,8 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -191,3 +193,22 @@ def test_themes_come_and_go_as_a_spreadsheet(administrator: User, browse: Any) -
         | {f"themeresource_{name}": "on" for name in ("name", "parent")},
     )
     assert b"Jardins,Alimentation" in exported.content
+
+
+def test_only_our_models_are_there() -> None:
+    labels = {model._meta.app_label for model in admin.site._registry}
+    assert labels <= {"grc", "communities", "gardeners", "events"}
+
+
+def test_a_lost_second_factor_is_removed(agent: User, administrator: User, browse: Any) -> None:
+    Authenticator.objects.create(user=agent, type=Authenticator.Type.TOTP, data={})
+    data = {"action": "remove_second_factor", "_selected_action": [agent.pk]}
+    response = browse(administrator).post(url(User, "changelist"), data, follow=True)
+    assert "Second facteur retiré pour 1 personne." in response.content.decode()
+    assert not Authenticator.objects.exists()
+
+
+def test_a_former_address_no_longer_logs_in(agent: User, administrator: User, browse: Any) -> None:
+    EmailAddress.objects.create(user=agent, email=agent.email, primary=True, verified=True)
+    browse(administrator).post(url(User, "change", agent.pk), user_form())
+    assert not EmailAddress.objects.exists()
