@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.forms.choosing import begin_with_a_capital, use_themes
@@ -101,6 +102,10 @@ class NewActorForm(ActorForm):
         field.queryset = Community.objects.choices_for(self.user)  # type: ignore[attr-defined]
         # Someone who is not of the Region reads the actors of their communities only.
         field.required = not self.user.is_agent
+        gardens = list(Community.objects.editable_by(self.user).values_list("pk", flat=True)[:2])
+        if len(gardens) == 1:
+            self.initial.setdefault("community", gardens[0])
+        self.initial.setdefault("collected_on", timezone.localdate())
         self._look_for_alikes()
 
     def _look_for_alikes(self) -> None:
