@@ -11,6 +11,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, Self
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Case, CharField, F, Func, Q, Value, When
@@ -21,6 +22,12 @@ from grc.models import Audience, User
 from grc.search import closest_names
 
 Reader = User | AnonymousUser
+
+
+def _objects(name: str) -> Any:
+    """The manager of a model of this app, which imports the querysets."""
+    return apps.get_model("communities", name)._default_manager
+
 
 NOBODY = Q(pk__in=[])
 EVERYONE = Q()
@@ -35,10 +42,8 @@ class Standing:
 
     @cached_property
     def _communities(self) -> list[tuple[int, str]]:
-        from communities.models import Community
-
-        gardened = Community.objects.gardened_by(self.user_pk)
-        joined = Community.objects.joined_by(self.user_pk)
+        gardened = _objects("Community").gardened_by(self.user_pk)
+        joined = _objects("Community").joined_by(self.user_pk)
         return list(
             gardened.order_by()
             .values_list("pk", Value("gardened"))
@@ -59,18 +64,18 @@ Communities = models.QuerySet[Any] | list[int]
 
 def gardened_by(user: User) -> Communities:
     """The communities whose gardener ``user`` is today, on either side."""
-    from communities.models import Community
-
     standing: Standing | None = getattr(user, "standing", None)
-    return standing.gardened if standing else Community.objects.gardened_by(user.pk).values("pk")
+    if standing:
+        return standing.gardened
+    return _objects("Community").gardened_by(user.pk).values("pk")
 
 
 def joined_by(user: User) -> Communities:
     """The communities of which ``user`` is an active member."""
-    from communities.models import Community
-
     standing: Standing | None = getattr(user, "standing", None)
-    return standing.joined if standing else Community.objects.joined_by(user.pk).values("pk")
+    if standing:
+        return standing.joined
+    return _objects("Community").joined_by(user.pk).values("pk")
 
 
 class RightsQuerySet(models.QuerySet[Any]):
@@ -191,9 +196,7 @@ class CommunityQuerySet(RightsQuerySet):
 
 class ActorQuerySet(RightsQuerySet):
     def in_communities(self, communities: Communities, **condition: Any) -> Q:
-        from communities.models import Membership
-
-        members = Membership.objects.filter(community__in=communities, **condition)
+        members = _objects("Membership").filter(community__in=communities, **condition)
         return Q(pk__in=members.values("actor"))
 
     def readable(self, user: Reader) -> Q:
@@ -261,17 +264,13 @@ class _OfActorsQuerySet(RightsQuerySet):
     ends: tuple[str, str]
 
     def readable(self, user: Reader) -> Q:
-        from communities.models import Actor
-
-        seen = Actor.objects.visible_to(user).values("pk")
+        seen = _objects("Actor").visible_to(user).values("pk")
         return Q(**{f"{self.ends[0]}__in": seen}) & Q(**{f"{self.ends[1]}__in": seen})
 
     def writable(self, user: Reader) -> Q:
-        from communities.models import Actor
-
         if isinstance(user, User) and user.is_administrator:
             return EVERYONE
-        mine = Actor.objects.editable_by(user).values("pk")
+        mine = _objects("Actor").editable_by(user).values("pk")
         return Q(**{f"{self.ends[0]}__in": mine}) | Q(**{f"{self.ends[1]}__in": mine})
 
 
@@ -288,10 +287,8 @@ class MembershipQuerySet(RightsQuerySet):
         return self.filter(state="active")
 
     def readable(self, user: Reader) -> Q:
-        from communities.models import Actor, Community
-
-        return Q(actor__in=Actor.objects.visible_to(user).values("pk")) & Q(
-            community__in=Community.objects.visible_to(user).values("pk")
+        return Q(actor__in=_objects("Actor").visible_to(user).values("pk")) & Q(
+            community__in=_objects("Community").visible_to(user).values("pk")
         )
 
     def writable(self, user: Reader) -> Q:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value
 from django.utils import timezone
 
 from communities.querysets import DiffusedQuerySet, Reader, RightsQuerySet, gardened_by
 from grc.models import User
+
+RECORDS = ("actor", "interaction", "need", "synergy")
 
 
 class MandateQuerySet(RightsQuerySet):
@@ -20,9 +23,8 @@ class MandateQuerySet(RightsQuerySet):
 
     def readable(self, user: Reader) -> Q:
         """Who gardens a community is known to whoever may read the community."""
-        from communities.models import Community
-
-        return Q(community__in=Community.objects.visible_to(user).values("pk"))
+        seen = apps.get_model("communities", "Community")._default_manager.visible_to(user)
+        return Q(community__in=seen.values("pk"))
 
     def writable(self, user: Reader) -> Q:
         if isinstance(user, User) and user.is_administrator:
@@ -61,49 +63,49 @@ class FollowUpQuerySet(DiffusedQuerySet):
     def for_rows(self, user: Reader) -> Self:
         """With what a list of promises shows: who promised, and what it is about among what
         ``user`` may read (the same number of queries whatever their number)."""
-        from communities.models import Actor
-        from gardeners.models import Interaction, Need, Synergy
+        fields: list[Any] = [self.model._meta.get_field(name) for name in RECORDS]
+        seen = [
+            models.Prefetch(field.name, field.related_model.objects.visible_to(user))
+            for field in fields
+        ]
+        return self.with_rights(user).select_related("assignee").prefetch_related(*seen)
 
-        about = {"actor": Actor, "interaction": Interaction, "need": Need, "synergy": Synergy}
-        return (
-            self.with_rights(user)
-            .select_related("assignee")
-            .prefetch_related(
-                *(
-                    models.Prefetch(name, model.objects.visible_to(user))
-                    for name, model in about.items()
-                )
-            )
-        )
+
+def _interactions() -> Any:
+    """The manager of a model of this app, which imports the querysets."""
+    return apps.get_model("gardeners", "Interaction")._default_manager
+
+
+def _memberships() -> Any:
+    return apps.get_model("communities", "Membership")._default_manager
 
 
 def silent_members(user: Reader) -> models.QuerySet[Any]:
     """The memberships, in the communities that ``user`` gardens, of actors without any
     interaction for longer than the rhythm of the community."""
-    from communities.models import Membership
-    from gardeners.models import Interaction
-
-    recent = Interaction.actors.through.objects.filter(
+    recent = _interactions().model.actors.through.objects.filter(
         actor=OuterRef("actor"), interaction__occurred_on__gte=_days_ago(OuterRef(RHYTHM))
     )
-    return Membership.objects.active().filter(
-        Q(joined_on=None) | Q(joined_on__lt=_days_ago(F(RHYTHM))),
-        ~Exists(recent),
-        community__in=gardened_by(user),
-        actor__merged_into=None,
+    return (
+        _memberships()
+        .active()
+        .filter(
+            Q(joined_on=None) | Q(joined_on__lt=_days_ago(F(RHYTHM))),
+            ~Exists(recent),
+            community__in=gardened_by(user),
+            actor__merged_into=None,
+        )
     )
 
 
 def longest_silent(user: Reader) -> models.QuerySet[Any]:
     """The same, those whose last interaction (``last_contact``) is the oldest first; the first
     ones found are compared when there are many, so that a large community costs no more."""
-    from communities.models import Membership
-    from gardeners.models import Interaction
-
-    met = Interaction.objects.filter(actors=OuterRef("actor")).order_by("-occurred_on")
+    met = _interactions().filter(actors=OuterRef("actor")).order_by("-occurred_on")
     some = silent_members(user).order_by("pk").values("pk")[:COMPARED]
     return (
-        Membership.objects.filter(pk__in=some)
+        _memberships()
+        .filter(pk__in=some)
         .annotate(last_contact=models.Subquery(met.values("occurred_on")[:1]))
         .select_related("actor", "community")
         .order_by(F("last_contact").asc(nulls_first=True), "actor__sort_name")

@@ -1,4 +1,4 @@
-"""What the forms of all records share: who fills them, and a save that never overwrites silently."""
+"""What the forms of records share: who fills them, and a save that overwrites nothing unseen."""
 
 from __future__ import annotations
 

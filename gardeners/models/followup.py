@@ -13,13 +13,11 @@ from communities.models.diffused import Diffused
 from gardeners.models.interaction import Interaction
 from gardeners.models.need import Need
 from gardeners.models.synergy import Synergy
-from gardeners.querysets import FollowUpQuerySet
+from gardeners.querysets import RECORDS, FollowUpQuerySet
 from grc.fields import SearchVector, SortKey
 from grc.history import tracked
 from grc.models.vocabulary import learn_words
 from grc.search import SearchableManager
-
-RECORDS = ("actor", "interaction", "need", "synergy")
 
 
 def _points_at_a_record() -> Q:

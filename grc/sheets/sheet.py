@@ -25,9 +25,9 @@ class Sheet:
     """Declared by an app in its ``sheets.py`` and registered with ``@register``.
 
     ``order`` is the order at first sight: the slug of a sortable column, ``-`` before it for
-    the last first, ``start`` the filters of its tab. ``record_view`` names the page of one record. ``form`` checks what is typed, in
-    a cell (which asks for the fields of its column alone) as in a row that is added (which asks
-    for ``add_fields``).
+    the last first. ``start`` holds the filters of its tab, ``record_view`` names the page of one
+    record. ``form`` checks what is typed: in a cell, which asks for the fields of its column
+    alone, and in a row that is added, which asks for ``add_fields``.
     """
 
     slug: ClassVar[str]

@@ -5,19 +5,20 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from grc.forms import lock, next_url
 from grc.htmx import respond, wants_fragment
+from grc.http import Request
 from grc.sheets import Sheet, get_sheet
 from grc.sheets.rendering import render_row
 
 
 @require_http_methods(["GET", "POST"])
-def cell(request: HttpRequest, slug: str, pk: int, column_slug: str) -> HttpResponse:
+def cell(request: Request, slug: str, pk: int, column_slug: str) -> HttpResponse:
     """Ask for the new value of a cell, then save it; 422 with a sentence beside it when the
     value is refused, what was typed being kept."""
     sheet = get_sheet(slug)
@@ -41,7 +42,7 @@ def cell(request: HttpRequest, slug: str, pk: int, column_slug: str) -> HttpResp
     return respond(request, "grc/cell.html", "grc/_cell.html", context, status=status)
 
 
-def _saved(request: HttpRequest, sheet: Sheet, pk: int) -> HttpResponse:
+def _saved(request: Request, sheet: Sheet, pk: int) -> HttpResponse:
     if not wants_fragment(request):
         messages.success(request, _("C’est enregistré."))
         return redirect(next_url(request, sheet.url) + f"#row-{pk}")

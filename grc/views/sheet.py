@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from grc.htmx import respond, wants_fragment
+from grc.http import Request
 from grc.sheets import all_sheets, get_sheet
 from grc.sheets.listing import Listing
 from grc.sheets.rendering import render_row
 
 
 @require_GET
-def sheet(request: HttpRequest, slug: str) -> HttpResponse:
+def sheet(request: Request, slug: str) -> HttpResponse:
     """A page of 50 rows, as the address says: search, filters, order, place in the list."""
     found = get_sheet(slug)
     listing = Listing(found, request.user, request.GET, request)
@@ -31,7 +32,7 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_GET
-def row(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def row(request: Request, slug: str, pk: int) -> HttpResponse:
     """A row as it stands: what *Annuler* brings back. Outside htmx, the record's own page."""
     found = get_sheet(slug)
     html = render_row(found, request.user, pk)
@@ -39,7 +40,7 @@ def row(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def row_add(request: HttpRequest, slug: str) -> HttpResponse:
+def row_add(request: Request, slug: str) -> HttpResponse:
     """Add a row with the few fields that a record cannot do without."""
     found = get_sheet(slug)
     if not found.can_add(request.user):
@@ -53,7 +54,7 @@ def row_add(request: HttpRequest, slug: str) -> HttpResponse:
     return respond(request, "grc/row_add.html", "grc/_row_add.html", context, status=status)
 
 
-def _added(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def _added(request: Request, slug: str, pk: int) -> HttpResponse:
     """The new row at the head of the table, and an empty form for the next; or the sheet."""
     found = get_sheet(slug)
     if not wants_fragment(request):
