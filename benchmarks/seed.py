@@ -90,5 +90,5 @@ def texts(writer: Writer, count: int) -> Iterator[tuple[int, str, str]]:
     for n in range(1, count + 1):
         body = writer.text(writer.draw.randint(12, 48))
         if n % step == 1:
-            body = f"{body} {RARE}"
+            body = f"{RARE} {body}"
         yield n, writer.text(writer.draw.randint(3, 7)), body

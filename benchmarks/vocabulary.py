@@ -36,11 +36,10 @@ def words() -> list[str]:
     draw = random.Random(1)
     stems = sorted({word[: max(4, len(word) - 3)] for word in found if len(word) > 5})
     known = dict.fromkeys([*found[:60], *draw.sample(found[60:], len(found) - 60)])
-    while len(known) < SIZE:
+    while len(known) < SIZE + 100:
         known[draw.choice(stems) + draw.choice(("", "i", "o", "r")) + draw.choice(ENDINGS)] = None
-    for word in (*RANKS, RARE):
-        known.pop(word, None)
-    listed = list(known)[: SIZE - len(RANKS)]
+    listed = [word for word in known if word not in RANKS and not word.startswith(RARE[:5])]
+    del listed[SIZE - len(RANKS) :]
     for word, rank in sorted(RANKS.items(), key=lambda item: item[1]):
         listed.insert(rank, word)
     return listed

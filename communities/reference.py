@@ -7,6 +7,7 @@ import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
 from psycopg import sql
@@ -118,7 +119,7 @@ def load_themes() -> int:
     return added
 
 
-def _add_theme(name: str, known: set[str], **fields: object) -> bool:
+def _add_theme(name: str, known: set[str], **fields: Any) -> bool:
     if name in known:
         return False
     Theme.objects.create(name=name, **fields)
@@ -142,5 +143,5 @@ def _names_ever(model: type[Theme] | type[Directorate]) -> set[str]:
     return set(events._base_manager.values_list("name", flat=True))
 
 
-def _reference() -> dict[str, list[dict[str, object]]]:
+def _reference() -> dict[str, list[dict[str, Any]]]:
     return json.loads((DATA / "reference.json").read_text(encoding="utf-8"))

@@ -25,7 +25,7 @@ def copy_objects(model: type[models.Model], objects: Sequence[models.Model]) -> 
     """
     if not objects:
         return
-    fields = [field for field in model._meta.concrete_fields if not field.generated]
+    fields: list[Any] = [field for field in model._meta.concrete_fields if not field.generated]
     if isinstance(model._meta.pk, models.AutoField | models.BigAutoField):
         for key, record in zip(new_keys(model, len(objects)), objects, strict=True):
             record.pk = key

@@ -60,7 +60,7 @@ def apply(world: World) -> None:
     counts: dict[tuple[str, int], int] = {}
     rows = []
     for change in changes:
-        model = type(change.record)
+        model: Any = type(change.record)
         model._base_manager.filter(pk=change.record.pk).update(**change.values)
         key = model._meta.label, change.record.pk
         counts[key] = counts.get(key, 0) + 1
@@ -75,9 +75,7 @@ def apply(world: World) -> None:
 
 
 def _records() -> Iterator[type[models.Model]]:
-    for model in apps.get_models():
-        if issubclass(model, Record):
-            yield model
+    yield from (model for model in apps.get_models() if issubclass(model, Record))
 
 
 def _create_contexts() -> None:
@@ -101,7 +99,9 @@ def _create_contexts() -> None:
 def _sign(model: type[models.Model]) -> None:
     history = model._meta.get_field("history").related_model
     names = {"event": _table(history), "record": _table(model)}
-    signed = [(SIGN_CREATION, {**names, "key": sql.Identifier("pgh_obj_id")}, [])]
+    signed: list[tuple[str, dict[str, Any], list[str]]] = [
+        (SIGN_CREATION, {**names, "key": sql.Identifier("pgh_obj_id")}, [])
+    ]
     signed.append((SIGN_CHANGES, names, [model._meta.label]))
     for event, key in _link_events(model):
         keyed = {**names, "event": _table(event), "key": sql.Identifier(key)}

@@ -146,15 +146,21 @@ def _organisation(world: World, circle: Circle, entry: list[str], numbers: Any) 
     return actor
 
 
+def met_on(actor: Actor) -> dt.date:
+    """The day the actor was first met: each of ours has one."""
+    assert actor.collected_on is not None
+    return actor.collected_on
+
+
 STREETS = ("rue du Four", "chemin des Écoles", "place du Marché", "route de la Gare",
            "rue des Tanneurs", "impasse du Lavoir", "avenue de la République")  # fmt: skip
 
 
 def _actor(world: World, circle: Circle, description: str) -> Actor:
-    met_on = world.day(-world.draw.randint(40, 560))
+    first_day = world.day(-world.draw.randint(40, 560))
     commune = world.draw.choice(circle.communes)
     source = world.draw.choice(["self", "meeting", "meeting", "form", "public", "third_party"])
-    informed = met_on + dt.timedelta(days=world.draw.randint(0, 25))
+    informed = first_day + dt.timedelta(days=world.draw.randint(0, 25))
     actor = Actor(
         description=description,
         commune=commune,
@@ -164,12 +170,12 @@ def _actor(world: World, circle: Circle, description: str) -> Actor:
                                     [90, 5, 5])[0],
         source=source,
         source_detail="Annuaire des associations" if source == "public" else "",
-        collected_on=met_on,
+        collected_on=first_day,
         legal_basis="consent" if source in {"self", "form"} else "public_task",
         informed_on=informed if world.chance(0.85) else None,
     )  # fmt: skip
-    by = circle.gardener("region", met_on) or world.users["agente"]
-    return born(actor, world.moment(met_on), by)
+    by = circle.gardener("region", first_day) or world.users["agente"]
+    return born(actor, world.moment(first_day), by)
 
 
 def _choose_silent(world: World) -> None:
@@ -210,7 +216,7 @@ def _memberships(world: World, circle: Circle, motivations: list[str]) -> list[M
 def _membership(
     world: World, circle: Circle, actor: Actor, motivations: list[str], *, requested: bool
 ) -> Membership:
-    asked_on = world.day(-world.draw.randint(1, 12)) if requested else actor.collected_on
+    asked_on = world.day(-world.draw.randint(1, 12)) if requested else met_on(actor)
     membership = Membership(actor=actor, community=circle.community)
     if requested:
         membership.state = Membership.State.REQUESTED

@@ -78,6 +78,7 @@ def _followup(world: World, talk: Talk, titles: dict[str, Iterator[str]], user: 
 def _closed(world: World, talk: Talk, titles: dict[str, Iterator[str]]) -> FollowUp:
     """Done, mostly in time, or dropped."""
     shared = texts.load("shared")
+    assert talk.interaction.created_by is not None
     followup = _followup(world, talk, titles, talk.interaction.created_by)
     made_on = followup.created_at
     followup.due_on = made_on.date() + dt.timedelta(days=world.draw.randint(5, 40))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from communities.models import Actor
 from events.demo import texts
-from events.demo.people import everyone
+from events.demo.people import everyone, met_on
 from events.demo.texts import Topic
 from events.demo.world import Circle, World, born, link, save
 from gardeners.models import Interaction
@@ -92,7 +93,7 @@ def author(world: World, circle: Circle, day: dt.date) -> User:
     return world.draw.choices([user for user, _ in users], [weight for _, weight in users])[0]
 
 
-def _summary(world: World, talk: Talk, written: dict, said: list[str]) -> str:
+def _summary(world: World, talk: Talk, written: dict[str, Any], said: list[str]) -> str:
     """How the talk began, one to three facts of its topic, and often where it leads."""
     opening = world.draw.choice(written["openings"][talk.interaction.channel])
     told = []
@@ -120,7 +121,7 @@ def _choose_actors(world: World, talks: list[Talk]) -> None:
             actor
             for actor in [*regulars[talk.topic.name] * 3, *everyone(talk.circle)]
             if not (recent and actor.pk in talk.circle.silent)
-            and actor.collected_on <= talk.interaction.occurred_on
+            and met_on(actor) <= talk.interaction.occurred_on
         ] or talk.circle.people[:1]
         number = world.draw.randint(3, 6) if talk.interaction.channel == "group" else 1
         if number == 1 and world.chance(0.25):
