@@ -81,6 +81,10 @@ class Combobox(forms.Widget):
         """What tells ``record`` from another of the same name."""
         return ""
 
+    def surely(self, found: list[Any], text: str) -> list[Any]:
+        """Those of ``found`` that ``text``, which is the name of none, may well mean."""
+        return [record for record in found if getattr(record, "closeness", 0) >= SURE]
+
     def resolve(self, text: str) -> Any:
         """The key of the record that ``text`` names, or ``Unresolved``."""
         if text not in self._resolved:
@@ -91,9 +95,7 @@ class Combobox(forms.Widget):
                 for record in found
                 if wanted in {fold(str(record)), getattr(record, "sort_name", None)}
             ]
-            sure = same or [record for record in found if getattr(record, "closeness", 0) >= SURE]
-            if text.isdigit():  # a postcode has no namesake but the communes that share it
-                sure = found
+            sure = same or self.surely(found, text)
             self._proposals[text] = found
             self._resolved[text] = str(sure[0].pk) if len(sure) == 1 else Unresolved(text)
         return self._resolved[text]
@@ -218,6 +220,9 @@ class CommuneSelect(Combobox):
     url_name = "communities:commune_autocomplete"
     list_label = _("Communes")
     placeholder = _("Nom ou code postal")
+
+    def surely(self, found: list[Any], text: str) -> list[Any]:
+        return found if text.isdigit() else super().surely(found, text)
 
     def detail(self, record: Commune) -> str:
         return commune_detail(record)

@@ -32,6 +32,9 @@ class _Records:
     def propose(self, text: str) -> Iterable[Any]:
         return propose_records(self.queryset, text)  # type: ignore[attr-defined]
 
+    def surely(self, found: list[Any], text: str) -> list[Any]:
+        return found  # words are whole: the only record that has them is meant
+
     def detail(self, record: Any) -> str:
         return record_detail(record)
 

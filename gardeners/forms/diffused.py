@@ -78,9 +78,7 @@ class DiffusedForm(RecordForm):
         if audience in narrow and not community and "community" not in self.errors:
             self.add_error(
                 "audience",
-                _(
-                    "Sans communauté, personne ne lirait : choisissez-en une, ou diffusez autrement."
-                ),
+                _("Sans communauté, personne ne lirait : choisissez-en une ou diffusez autrement."),
             )
         return cleaned
 
