@@ -29,7 +29,7 @@ superuser:      ## create an administrator
 	$(ENV) manage.py createsuperuser
 
 messages:       ## collect the strings to translate, then compile the translations
-	$(ENV) manage.py make_messages
+	$(DEV) manage.py make_messages
 	$(ENV) manage.py compile_messages
 
 lock:           ## choose versions again, with their hashes and no registry's address

@@ -13,6 +13,7 @@ from pytest_django.plugin import blocking_manager_key
 from grc.database import connection_settings
 from grc.embedded.processes import open_locked
 from grc.embedded.server import Server, Share
+from grc.management.commands.compile_messages import compile_messages
 
 pytest_plugins = ["tests.roles"]
 
@@ -40,7 +41,9 @@ def pytest_configure(config: pytest.Config) -> None:
         _start(config)
     if hasattr(config, "workerinput"):
         _default().setdefault("TEST", {})["TEMPLATE"] = TEMPLATE
-    elif getattr(config.option, "numprocesses", None):
+        return
+    compile_messages()
+    if getattr(config.option, "numprocesses", None):
         with config.stash[blocking_manager_key].unblock():
             _migrate_template()
 
