@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportModelAdmin
+from import_export.forms import ExportForm
 
 from communities.models import Actor, Charter, Commune, Community, Directorate, Place, Theme
 from communities.resources import CommuneResource, DirectorateResource, ThemeResource
@@ -32,6 +33,9 @@ class InForce(admin.SimpleListFilter):
 
 class ReferenceAdmin(ImportExportModelAdmin):
     """Reference data: corrected here, or in a spreadsheet that is imported again."""
+
+    # The plain form: the other one needs inline scripts, which our policy refuses.
+    export_form_class = ExportForm
 
     list_per_page = 50
 
@@ -147,7 +151,7 @@ class ActorAccountAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
 
-class OwnActorInline(admin.TabularInline):  # type: ignore[type-arg]
+class OwnActorInline(admin.StackedInline):  # type: ignore[type-arg]
     """The actor that an account stands for, on the page of the account."""
 
     model = Actor

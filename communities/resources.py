@@ -1,13 +1,25 @@
-"""Reference data as spreadsheets, for administrators (django-import-export)."""
+"""Reference data as spreadsheets, for administrators (django-import-export).
+
+Columns have French names, as administrators read them; themes are separated by ``|``.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from import_export import fields, resources
-from import_export.widgets import ForeignKeyWidget, ManyToManyWidget, SimpleArrayWidget
+from import_export import resources
+from import_export.fields import Field
+from import_export.widgets import (
+    DateWidget,
+    ForeignKeyWidget,
+    IntegerWidget,
+    ManyToManyWidget,
+    SimpleArrayWidget,
+)
 
 from communities.models import Commune, Directorate, Theme
+
+SEPARATOR = "|"
 
 
 class ReferenceResource(resources.ModelResource):
@@ -19,7 +31,12 @@ class ReferenceResource(resources.ModelResource):
 
 
 class ThemeResource(ReferenceResource):
-    parent = fields.Field("parent", "parent", ForeignKeyWidget(Theme, "name"))
+    name = Field("name", "nom")
+    parent = Field("parent", "fait partie de", ForeignKeyWidget(Theme, "name"))
+    description = Field("description", "description")
+    position = Field("position", "ordre", IntegerWidget())
+    starts_on = Field("starts_on", "depuis le", DateWidget())
+    ends_on = Field("ends_on", "jusqu’au", DateWidget())
 
     class Meta(ReferenceResource.Meta):
         model = Theme
@@ -28,11 +45,12 @@ class ThemeResource(ReferenceResource):
 
 
 class DirectorateResource(ReferenceResource):
-    """Directorates; themes are names separated by ``|``. One that is not there yet is found by
-    its name and first day, as an organisation chart changes."""
-
-    parent = fields.Field("parent", "parent", ForeignKeyWidget(Directorate, "name"))
-    themes = fields.Field("themes", "themes", ManyToManyWidget(Theme, separator="|", field="name"))
+    name = Field("name", "nom")
+    acronym = Field("acronym", "sigle")
+    parent = Field("parent", "fait partie de", ForeignKeyWidget(Directorate, "name"))
+    themes = Field("themes", "thématiques", ManyToManyWidget(Theme, SEPARATOR, "name"))
+    starts_on = Field("starts_on", "depuis le", DateWidget())
+    ends_on = Field("ends_on", "jusqu’au", DateWidget())
 
     class Meta(ReferenceResource.Meta):
         model = Directorate
@@ -40,14 +58,24 @@ class DirectorateResource(ReferenceResource):
         fields = ["name", "acronym", "parent", "themes", "starts_on", "ends_on"]
 
     def get_queryset(self) -> Any:
-        return Directorate.objects.prefetch_related("themes")
+        return Directorate.objects.select_related("parent").prefetch_related("themes")
 
 
 class CommuneResource(ReferenceResource):
-    postcodes = fields.Field("postcodes", "postcodes", SimpleArrayWidget(separator="|"))
+    code = Field("code", "code INSEE")
+    name = Field("name", "nom")
+    postcodes = Field("postcodes", "codes postaux", SimpleArrayWidget(SEPARATOR))
+    department = Field("department", "département")
+    department_name = Field("department_name", "nom du département")
+    region = Field("region", "région")
+    epci = Field("epci", "SIREN de l’intercommunalité")
+    epci_name = Field("epci_name", "intercommunalité")
+    population = Field("population", "population", IntegerWidget())
 
     class Meta(ReferenceResource.Meta):
         model = Commune
         import_id_fields = ["code"]
-        exclude = ["sort_name"]
-        clean_model_instances = False
+        fields = [
+            "code", "name", "postcodes", "department", "department_name", "region", "epci",
+            "epci_name", "population",
+        ]  # fmt: skip

@@ -33,7 +33,7 @@ class PeriodField(DateRangeField):
     """A ``DateRange`` whose upper bound is excluded, as PostgreSQL keeps ranges of days."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", _("période"))
+        kwargs.setdefault("label", _("Période"))
         kwargs.setdefault("help_text", _("Premier et dernier jour, compris tous les deux."))
         super().__init__(widget=PeriodWidget(), required=True, **kwargs)
         self.error_messages["bound_ordering"] = _("Le dernier jour précède le premier.")

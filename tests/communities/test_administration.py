@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.models import Actor, Theme
+from communities.models import Actor, Commune, Directorate, Theme
 from gardeners.models import Mandate
 from grc.models import User
 from tests.factories import (
@@ -179,7 +179,8 @@ def test_the_last_administrator_stays(administrator: User, browse: Any) -> None:
 def test_themes_come_and_go_as_a_spreadsheet(administrator: User, browse: Any) -> None:
     ThemeFactory(name="Alimentation")
     client = browse(administrator)
-    file = SimpleUploadedFile("themes.csv", b"name,parent,position\nJardins,Alimentation,3\n")
+    rows = b"nom,fait partie de,ordre\nJardins,Alimentation,3\n"
+    file = SimpleUploadedFile("themes.csv", rows)
     data = {"import_file": file, "format": "0", "resource": "0"}
     preview = client.post(url(Theme, "import"), data)
     assert preview.status_code == 200
@@ -187,12 +188,9 @@ def test_themes_come_and_go_as_a_spreadsheet(administrator: User, browse: Any) -
     sent = {name: form.initial[name] for name in form.fields if name in form.initial}
     client.post(url(Theme, "process_import"), sent)
     assert Theme.objects.get(name="Jardins").parent == Theme.objects.get(name="Alimentation")
-    exported = client.post(
-        url(Theme, "export"),
-        {"format": "0", "resource": "0"}
-        | {f"themeresource_{name}": "on" for name in ("name", "parent")},
-    )
-    assert b"Jardins,Alimentation" in exported.content
+    exported = client.post(url(Theme, "export"), {"format": "0", "resource": "0"})
+    assert "Jardins,Alimentation,,3" in exported.content.decode()
+    assert "nom,fait partie de" in exported.content.decode()
 
 
 def test_only_our_models_are_there() -> None:
@@ -212,3 +210,21 @@ def test_a_former_address_no_longer_logs_in(agent: User, administrator: User, br
     EmailAddress.objects.create(user=agent, email=agent.email, primary=True, verified=True)
     browse(administrator).post(url(User, "change", agent.pk), user_form())
     assert not EmailAddress.objects.exists()
+
+
+@pytest.mark.parametrize("model", [Theme, Directorate, Commune])
+def test_reference_data_goes_round(model: Any, administrator: User, browse: Any) -> None:
+    """What is exported may be imported again, and changes nothing."""
+    theme = ThemeFactory()
+    DirectorateFactory(themes=[theme, ThemeFactory()])
+    CommuneFactory(postcodes=["46100", "46200"])
+    client = browse(administrator)
+    exported = client.post(url(model, "export"), {"format": "0", "resource": "0"})
+    file = SimpleUploadedFile("export.csv", exported.content)
+    preview = client.post(
+        url(model, "import"), {"import_file": file, "format": "0", "resource": "0"}
+    )
+    result = preview.context["result"]
+    assert not result.has_errors()
+    assert not result.has_validation_errors()
+    assert result.totals["skip"] == model.objects.count()
