@@ -86,12 +86,13 @@ class ActorChecker(RowChecker):
     ) -> None:
         self.targets, self.titles, self.options = targets, titles, options
         self.communes, self.themes = communes, themes
+        self.mapped = [(i, name, name in NAMES) for i, name in enumerate(targets) if name]
         self.seen_names: dict[tuple[str, ...], tuple[int, str]] = {}
         self.seen_emails: dict[str, tuple[int, str]] = {}
 
     def check(self, row: Row) -> CheckedRow:
         draft = Draft(CheckedRow(row), self.cells_of(row), self.titles)
-        if any(len(cell) > checks.LONGEST_CELL for cell in row.cells):
+        if max(map(len, row.cells)) > checks.LONGEST_CELL:
             self.refuse_long_cells(draft)
             return draft.checked
         values = draft.checked.values
@@ -111,8 +112,12 @@ class ActorChecker(RowChecker):
 
     def cells_of(self, row: Row) -> dict[str, list[Cell]]:
         cells: dict[str, list[Cell]] = {}
-        for index, (text, target) in enumerate(zip(row.cells, self.targets, strict=False)):
-            if target and text and not checks.is_blank(text, naming=target in NAMES):
+        filled = len(row.cells)
+        for index, target, naming in self.mapped:
+            if index >= filled:
+                break
+            text = row.cells[index]
+            if text and not checks.is_blank(text, naming):
                 cells.setdefault(target, []).append((index, text))
         return cells
 
@@ -185,9 +190,10 @@ class ActorChecker(RowChecker):
         """The first email, phone and site are kept as such, the others in the notes."""
         emails = [one for found in draft.each("email", checks.emails) for one in found]
         phones = [one for found in draft.each("phone", checks.phones) for one in found]
-        for label, found in ((_("Autre courriel"), emails), (_("Autre téléphone"), phones)):
-            draft.notes.extend(f"{label} : {other}" for other in dict.fromkeys(found[1:])
-                               if other != found[0])  # fmt: skip
+        if len(emails) > 1:
+            keep_others(draft, _("Autre courriel"), emails)
+        if len(phones) > 1:
+            keep_others(draft, _("Autre téléphone"), phones)
         websites = draft.each("website", checks.website)
         sirets = draft.each("siret", checks.siret)
         return {
@@ -270,6 +276,12 @@ class ActorChecker(RowChecker):
                 draft.warn("", _("Même courriel que la ligne %(number)s, sous un autre nom : "
                                  "gardé dans les notes.") % {"number": owner})  # fmt: skip
         self.seen_names.setdefault(key, (number, email))
+
+
+def keep_others(draft: Draft, label: str, found: Sequence[str]) -> None:
+    """Keep in the notes what a field that takes one value cannot."""
+    others = dict.fromkeys(found[1:])
+    draft.notes.extend(f"{label} : {other}" for other in others if other != found[0])
 
 
 def split_name(text: str, title: Sequence[str]) -> tuple[str, str]:

@@ -184,36 +184,36 @@ class ActorImporter(Importer):
         nor case, in the same commune. Two persons whose emails differ are namesakes."""
         return """
             SELECT * FROM (WITH sought AS MATERIALIZED (
-                SELECT id AS row_id, "values" ->> 'kind' AS kind, "values" ->> 'email' AS email,
+                SELECT number, "values" ->> 'kind' AS kind, "values" ->> 'email' AS email,
                        grc_sort_key(concat_ws(' ', "values" ->> 'name', "values" ->> 'first_name'))
                            AS sort_name,
                        "values" ->> 'commune_id' AS commune_id,
                        "values" ->> 'postcode' AS postcode
                 FROM import_candidate
             ), met AS (
-                SELECT row_id, a.id, a.merged_into_id, 1 AS rank
+                SELECT number, a.id, a.merged_into_id, 1 AS rank
                 FROM sought s JOIN communities_actor a
                   ON lower(a.email) = s.email AND a.email <> '' AND a.merged_into_id IS NULL
                 WHERE s.email <> '' AND a.kind = s.kind
                 UNION ALL
-                SELECT row_id, a.id, a.merged_into_id, 2
+                SELECT number, a.id, a.merged_into_id, 2
                 FROM sought s JOIN communities_actor a
                   ON lower(a.email) = s.email AND a.merged_into_id IS NOT NULL
                 WHERE s.email <> '' AND a.kind = s.kind
                 UNION ALL
-                SELECT row_id, a.id, a.merged_into_id, 3
+                SELECT number, a.id, a.merged_into_id, 3
                 FROM sought s JOIN communities_actor a
                   ON a.commune_id = s.commune_id AND a.sort_name = s.sort_name
                 WHERE a.kind = s.kind
                   AND (s.kind = 'organisation' OR s.email = '' OR a.email IN ('', s.email))
                 UNION ALL
-                SELECT row_id, a.id, a.merged_into_id, 4
+                SELECT number, a.id, a.merged_into_id, 4
                 FROM sought s JOIN communities_actor a
                   ON a.sort_name = s.sort_name AND a.commune_id IS NULL
                 WHERE s.commune_id IS NULL AND a.postcode = s.postcode AND a.kind = s.kind
                   AND (s.kind = 'organisation' OR s.email = '' OR a.email IN ('', s.email))
             )
-            SELECT row_id, coalesce(merged_into_id, id) AS target_id, rank FROM met) AS matched"""
+            SELECT number, coalesce(merged_into_id, id) AS target_id, rank FROM met) AS matched"""
 
     def clash_sql(self) -> str:
         """An email that is already another actor's goes to the notes: it can only be one's."""

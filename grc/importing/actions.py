@@ -141,9 +141,10 @@ def check(*, batch_id: int) -> None:
             files.kept_file(batch) as path,
             open_table(path, batch.sheet, known, batch.heading) as table,
         ):
-            staging.copy_rows(batch, map(checker.check, table.rows))
-        staging.match(batch, importer)
+            staging.stage(map(checker.check, table.rows))
+        staging.match(importer)
         staging.plan(batch, importer)
+        staging.keep_rows(batch)
         batch.counts = staging.counted(batch)
         batch.state = State.CHECKED
         batch.save()
@@ -171,14 +172,15 @@ def execute(*, batch_id: int) -> None:
         by = batch.confirmed_by
         with pghistory.context(user=by and by.pk, import_id=batch.pk, file=batch.file_name):
             staging.run(WRITING_LOCK, {"name": importer.name})
-            staging.match(batch, importer)
+            staging.take_up(batch)
+            staging.match(importer)
             staging.lock_targets(importer)
             staging.plan(batch, importer)
+            staging.settle_rows(batch, importer)
             writing.write_created(batch, importer, by)
             writing.write_updated(batch, importer)
             for link in importer.links(batch):
-                writing.write_links(batch, link)
-            writing.remember_versions(batch, importer)
+                writing.write_links(link)
         batch.parts.all().delete()
         batch.counts = staging.counted(batch)
         batch.state = State.DONE

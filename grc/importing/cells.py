@@ -34,7 +34,7 @@ def repaired(text: str) -> str:
 
 def tidied(text: str) -> str:
     """``text`` composed (NFC), without control or invisible characters nor spaces around."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
         return text.strip()
     text = text.translate(INVISIBLE).replace("\r\n", "\n").replace("\r", "\n").translate(CONTROLS)
     text = unicodedata.normalize("NFC", text)

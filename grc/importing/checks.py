@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 import phonenumbers
 from django.core.exceptions import ValidationError
@@ -42,7 +41,6 @@ class CellDoubt(ValueError):  # noqa: N818 - no error: the row is taken
     """The cell was not understood; its text must be kept somewhere, and the doubt told."""
 
 
-@lru_cache(maxsize=8192)
 def is_blank(text: str, naming: bool = False) -> bool:
     """Whether ``text`` says that there is nothing to say: « RAS », « inconnu », « - ».
 

@@ -47,7 +47,10 @@ class Cleaner:
 
     def cleaned(self, rows: Iterable[NumberedRow]) -> Iterator[NumberedRow]:
         for number, raw in rows:
-            cells = [self.cell(text) if text else "" for text in raw]
+            cells = [
+                text.strip() if text.isascii() and text.isprintable() else self.cell(text)
+                for text in raw
+            ]
             while cells and not cells[-1]:
                 cells.pop()
             if not cells:
@@ -59,8 +62,6 @@ class Cleaner:
             yield number, cells
 
     def cell(self, text: str) -> str:
-        if text.isascii():
-            return tidied(text)
         sound = repaired(text)
         if sound != text:
             self.repaired += 1
@@ -110,7 +111,8 @@ def read(path: Path, options: dict[str, Any]) -> None:
         book = open_book(path, kind, streamed=bool(options.get("streamed")) and kind == "xlsx")
         emit({"about": {"kind": kind, "sheets": book.names}})
         if options.get("heads"):
-            emit({"heads": {name: head(book.rows(name)) for name in book.names}})
+            several = book.names if len(book.names) > 1 else []
+            emit({"heads": {name: head(book.rows(name)) for name in several}})
             return
         sheet = options.get("sheet") or book.names[0]
         if sheet not in book.names:

@@ -64,7 +64,7 @@ def open_rows(path: Path, sheet: str = "") -> Iterator[Reading]:
 
 
 def sheet_heads(path: Path) -> dict[str, list[Row]]:
-    """The first rows of each sheet of a workbook; nothing for a text.
+    """The first rows of each sheet of a workbook that has several; nothing otherwise.
 
     Raises ``UnreadableFile``.
     """

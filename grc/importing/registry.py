@@ -95,14 +95,13 @@ class Importer:
         return {}
 
     def match_sql(self) -> str:
-        """A query giving ``(row_id, target_id, rank)``: which records each row of the import
-        ``%(batch)s`` may be; the lowest rank wins. It reads ``import_candidate`` (id, number,
-        values), the rows in play."""
+        """A query giving ``(number, target_id, rank)``: which records each row may be; the lowest
+        rank wins. It reads the rows in play in ``import_candidate`` (number, values)."""
         raise NotImplementedError
 
     def clash_sql(self) -> str:
-        """Statements run once rows are matched, on ``import_match`` (id, number, target_id,
-        values, warnings): what the records in place forbid, as a unique column."""
+        """A statement run once rows are matched, on ``import_match`` (number, target_id, values,
+        warnings): what the records in place forbid, as a unique column does."""
         return ""
 
     def record_url(self, pk: int) -> str:

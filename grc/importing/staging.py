@@ -17,11 +17,12 @@ from grc.importing.registry import CheckedRow, Importer, Link
 from grc.models import ImportBatch, ImportRow
 
 Action = ImportRow.Action
-COPY = """COPY grc_importrow (
-    batch_id, number, cells, "values", errors, warnings, action, duplicate_of,
-    changes, before, undone, refusal
-) FROM STDIN"""
+STAGED = """CREATE TEMPORARY TABLE import_staged (
+    number integer, cells jsonb, "values" jsonb, errors jsonb, warnings jsonb,
+    action text, duplicate_of integer
+) ON COMMIT DROP"""
 LINES_AT_ONCE = 500
+NULL = r"\N"
 
 
 def run(sql: str, params: dict[str, Any] | None = None) -> int:
@@ -43,17 +44,28 @@ def written_columns(importer: Importer) -> list[str]:
     return list(importer.written)
 
 
-def copy_rows(batch: ImportBatch, rows: Iterable[CheckedRow]) -> None:
-    """Write the checked rows of ``batch`` in one COPY, as they come."""
-    lines = (copy_line(batch.pk, checked) for checked in rows)
+def drop_tables() -> None:
+    """Drop the temporary tables of an earlier step of the same transaction."""
+    run("DROP TABLE IF EXISTS import_staged, import_candidate, import_match, import_plan")
+
+
+def stage(rows: Iterable[CheckedRow]) -> None:
+    """Write the checked rows in one COPY, as they come, in the temporary ``import_staged``."""
+    drop_tables()
+    run(STAGED)
+    lines = map(copy_line, rows)
     with connection.cursor() as cursor:
         raw = cursor.connection.cursor()  # COPY is not in Django's wrapper
-        with raw, raw.copy(COPY) as copy:
+        with raw, raw.copy("COPY import_staged FROM STDIN") as copy:
             while some := "".join(islice(lines, LINES_AT_ONCE)):
                 copy.write(some)
+    run(
+        """CREATE TEMPORARY TABLE import_candidate ON COMMIT DROP AS
+           SELECT number, "values", warnings FROM import_staged WHERE action = ''"""
+    )
 
 
-def copy_line(batch_id: int, checked: CheckedRow) -> str:
+def copy_line(checked: CheckedRow) -> str:
     """A row in the text format of COPY. JSON in ASCII holds neither tab nor newline: only its
     backslashes are to be doubled."""
     action = ""
@@ -62,49 +74,38 @@ def copy_line(batch_id: int, checked: CheckedRow) -> str:
     elif checked.duplicate_of:
         action = Action.DUPLICATE
     duplicate_of = checked.duplicate_of if action == Action.DUPLICATE else None
-    return "\t".join(
-        (
-            str(batch_id),
-            str(checked.row.number),
-            escaped(checked.row.cells),
-            escaped(checked.values),
-            escaped(checked.errors),
-            escaped(checked.warnings),
-            action,
-            str(duplicate_of or r"\N"),
-            "{}\t{}\tf\t\n",
-        )
-    )
+    texts = json.dumps(checked.row.cells), json.dumps(checked.values)
+    notes = [json.dumps(found) if found else "{}" for found in (checked.errors, checked.warnings)]
+    line = "\t".join((*texts, *notes)).replace("\\", "\\\\")
+    return f"{checked.row.number}\t{line}\t{action}\t{duplicate_of or NULL}\n"
 
 
-def escaped(value: Any) -> str:
-    return json.dumps(value).replace("\\", "\\\\")
-
-
-def match(batch: ImportBatch, importer: Importer) -> None:
-    """Find which record each row in play is about, in the temporary table ``import_match``."""
-    params = {"batch": batch.pk}
-    run("DROP TABLE IF EXISTS import_candidate, import_match")
+def take_up(batch: ImportBatch) -> None:
+    """Take the rows that were good at the check as candidates again."""
+    drop_tables()
     run(
         """CREATE TEMPORARY TABLE import_candidate ON COMMIT DROP AS
-           SELECT id, number, "values", warnings FROM grc_importrow
+           SELECT number, "values", warnings FROM grc_importrow
            WHERE batch_id = %(batch)s AND action NOT IN ('rejected', 'duplicate')""",
-        params,
+        {"batch": batch.pk},
     )
+
+
+def match(importer: Importer) -> None:
+    """Find which record each candidate is about, in the temporary table ``import_match``."""
     run("ANALYZE import_candidate")
     run(
         f"""CREATE TEMPORARY TABLE import_match ON COMMIT DROP AS
             WITH found AS ({importer.match_sql()}),
-                 best AS (SELECT DISTINCT ON (row_id) row_id, target_id FROM found
-                          ORDER BY row_id, rank, target_id)
-            SELECT id, number, "values", warnings, target_id,
+                 best AS (SELECT DISTINCT ON (number) number, target_id FROM found
+                          ORDER BY number, rank, target_id)
+            SELECT number, "values", warnings, target_id,
                    first_value(number) OVER (PARTITION BY target_id ORDER BY number) AS first_number
-            FROM import_candidate LEFT JOIN best ON row_id = id""",  # noqa: S608
-        params,
+            FROM import_candidate LEFT JOIN best USING (number)"""  # noqa: S608
     )
     run("ANALYZE import_match")
     if clash := importer.clash_sql():
-        run(clash, params)
+        run(clash)
 
 
 def lock_targets(importer: Importer) -> None:
@@ -116,35 +117,74 @@ def lock_targets(importer: Importer) -> None:
 
 
 def plan(batch: ImportBatch, importer: Importer) -> None:
-    """Say what becomes of each matched row: created, updated (and by what), or left as is."""
+    """Say what becomes of each matched row, in the temporary table ``import_plan``: created,
+    updated (and by what, from what, to which version), or left as is."""
     if batch.options.get("policy") == "skip":
         changes = before = "'{}'::jsonb"
     else:
         before = before_expression(importer)
         changes = changes_expression(batch, importer)
     run(
-        f"""WITH compared AS (
-                SELECT m.*, {before} AS before FROM import_match m
-                LEFT JOIN {table_of(importer)} t ON t.id = m.target_id
-            ), changed AS (
+        f"""CREATE TEMPORARY TABLE import_plan ON COMMIT DROP AS
+            WITH compared AS MATERIALIZED (  -- else computed at each mention
+                SELECT m.*, {before} AS before, t.version
+                FROM import_match m LEFT JOIN {table_of(importer)} t ON t.id = m.target_id
+            ), changed AS MATERIALIZED (
                 SELECT c.*, CASE WHEN target_id IS NULL THEN '{{}}'::jsonb
                                  ELSE {changes} END AS changes
                 FROM compared c
             )
-            UPDATE grc_importrow r
-            SET "values" = c."values", warnings = c.warnings, target = c.target_id,
-                changes = c.changes, before = coalesce(c.before, '{{}}'),
-                duplicate_of = CASE WHEN c.target_id IS NOT NULL AND c.first_number < c.number
-                                    THEN c.first_number END,
-                action = CASE WHEN c.target_id IS NULL THEN 'created'
-                              WHEN c.first_number < c.number THEN 'duplicate'
-                              WHEN c.changes = '{{}}'::jsonb THEN 'unchanged'
-                              ELSE 'updated' END
-            FROM changed c WHERE r.id = c.id""",  # noqa: S608
+            SELECT number, "values", warnings, changes, target_id AS target,
+                   coalesce(before, '{{}}') AS before, version + 1 AS version,
+                   CASE WHEN target_id IS NOT NULL AND first_number < number
+                        THEN first_number END AS duplicate_of,
+                   CASE WHEN target_id IS NULL THEN 'created'
+                        WHEN first_number < number THEN 'duplicate'
+                        WHEN changes = '{{}}'::jsonb THEN 'unchanged'
+                        ELSE 'updated' END AS action
+            FROM changed""",  # noqa: S608
         {
             "overwrite": batch.options.get("policy") == "update",
             "plain": plain_columns(importer),
         },
+    )
+
+
+def keep_rows(batch: ImportBatch) -> None:
+    """Keep the checked rows, with what would become of each, for as long as the import lives."""
+    run(
+        """INSERT INTO grc_importrow (batch_id, number, cells, "values", errors, warnings, action,
+               duplicate_of, target, changes, before, undone, refusal)
+           SELECT %(batch)s, number, cells, coalesce(p."values", s."values"), errors,
+                  coalesce(p.warnings, s.warnings), coalesce(p.action, s.action),
+                  coalesce(p.duplicate_of, s.duplicate_of), target, coalesce(changes, '{}'),
+                  coalesce(before, '{}'), FALSE, ''
+           FROM import_staged s LEFT JOIN import_plan p USING (number) ORDER BY number""",
+        {"batch": batch.pk},
+    )
+
+
+def settle_rows(batch: ImportBatch, importer: Importer) -> None:
+    """Note what does become of each row: the record that it creates or updates, and the version
+    that this record will have (each update counts one more, see ``Record``)."""
+    params = {"batch": batch.pk, "table": importer.model._meta.db_table}
+    run(
+        """UPDATE import_plan SET version = 1, target = numbered.target FROM (
+               SELECT number, nextval(pg_get_serial_sequence(%(table)s, 'id')) AS target
+               FROM (SELECT number FROM import_plan WHERE action = 'created' ORDER BY number)
+                   AS ordered
+           ) AS numbered WHERE import_plan.number = numbered.number""",
+        params,
+    )
+    run(
+        """UPDATE grc_importrow r
+           SET "values" = p."values", warnings = p.warnings, action = p.action, target = p.target,
+               changes = p.changes, before = p.before, duplicate_of = p.duplicate_of,
+               version = p.version
+           FROM import_plan p
+           WHERE r.batch_id = %(batch)s AND r.number = p.number
+             AND (p.action <> 'unchanged' OR r.action <> 'unchanged')""",
+        params,
     )
 
 

@@ -54,7 +54,8 @@ class CalamineBook:
             # Rows come from the first of the sheet, cells from the first filled column.
             left = [""] * (cells.start[1] if cells.start else 0)
             for number, row in enumerate(cells.iter_rows(), start=1):
-                yield number, left + [text_of(value) for value in row]
+                texts = [value if type(value) is str else text_of(value) for value in row]
+                yield number, left + texts
         except BROKEN as error:
             raise UnreadableFile("damaged") from error
 

@@ -46,26 +46,15 @@ def write_created(batch: ImportBatch, importer: Importer, user: User | None) -> 
         else f"p.{quoted(name)}"
         for name in columns
     )
-    params = {
-        "batch": batch.pk,
-        "mark": batch.mark,
-        "sequence_of": importer.model._meta.db_table,
-        "defaults": json.dumps(defaults(importer, batch, user), default=str),
-    }
-    run(
-        """UPDATE grc_importrow r SET target = numbered.target FROM (
-               SELECT id, nextval(pg_get_serial_sequence(%(sequence_of)s, 'id')) AS target
-               FROM (SELECT id FROM grc_importrow
-                     WHERE batch_id = %(batch)s AND action = 'created' ORDER BY number) AS ordered
-           ) AS numbered WHERE r.id = numbered.id""",
-        params,
-    )
     run(
         f"""INSERT INTO {table} (id, {names})
-            SELECT r.target, {values} FROM grc_importrow r,
-                   jsonb_populate_record(NULL::{table}, %(defaults)s::jsonb || r."values") AS p
-            WHERE r.batch_id = %(batch)s AND r.action = 'created' ORDER BY r.number""",  # noqa: S608
-        params,
+            SELECT target, {values} FROM import_plan,
+                   jsonb_populate_record(NULL::{table}, %(defaults)s::jsonb || "values") AS p
+            WHERE action = 'created' ORDER BY number""",  # noqa: S608
+        {
+            "mark": batch.mark,
+            "defaults": json.dumps(defaults(importer, batch, user), default=str),
+        },
     )
 
 
@@ -86,42 +75,29 @@ def write_updated(batch: ImportBatch, importer: Importer) -> None:
     table = table_of(importer)
     run(
         f"""UPDATE {table} t SET {", ".join(settings)}
-            FROM (SELECT r.target, r.changes, p.* FROM grc_importrow r,
+            FROM (SELECT r.target, r.changes, p.* FROM import_plan r,
                          jsonb_populate_record(NULL::{table}, r.changes) AS p
-                  WHERE r.batch_id = %(batch)s AND r.action = 'updated') AS n
+                  WHERE r.action = 'updated') AS n
             WHERE t.id = n.target""",  # noqa: S608
-        {"batch": batch.pk, "mark": batch.mark},
+        {"mark": batch.mark},
     )
 
 
-def write_links(batch: ImportBatch, link: Link) -> None:
+def write_links(link: Link) -> None:
     """Add the links that rows ask for and that are not there yet."""
     columns = [link.own_column, link.other_column, *link.constants]
     constants = [f"%(constant_{name})s" for name in link.constants]
     run(
         f"""INSERT INTO {quoted(link.table)} ({", ".join(map(quoted, columns))})
             SELECT {", ".join(["r.target", "other::text::bigint", *constants])}
-            FROM grc_importrow r,
+            FROM import_plan r,
                  jsonb_array_elements(coalesce(
                     CASE action WHEN 'created' THEN r."values" ELSE r.changes END
                     -> '{link.name}', '[]')) AS other
-            WHERE r.batch_id = %(batch)s AND r.action IN ('created', 'updated')
+            WHERE r.action IN ('created', 'updated')
             ORDER BY r.number
             ON CONFLICT DO NOTHING""",  # noqa: S608
-        {
-            "batch": batch.pk,
-            **{f"constant_{name}": value for name, value in link.constants.items()},
-        },
-    )
-
-
-def remember_versions(batch: ImportBatch, importer: Importer) -> None:
-    """Note the version of each record once written: undoing asks that it is still that one."""
-    run(
-        f"""UPDATE grc_importrow r SET version = t.version FROM {table_of(importer)} t
-            WHERE r.batch_id = %(batch)s AND r.action IN ('created', 'updated')
-              AND t.id = r.target""",  # noqa: S608
-        {"batch": batch.pk},
+        {f"constant_{name}": value for name, value in link.constants.items()},
     )
 
 

@@ -199,10 +199,6 @@ class Migration(migrations.Migration):
             model_name="importrow",
             index=models.Index(fields=["batch", "action", "number"], name="import_row_action"),
         ),
-        migrations.AddIndex(
-            model_name="importrow",
-            index=models.Index(fields=["target", "batch"], name="import_row_target"),
-        ),
         migrations.AddConstraint(
             model_name="importrow",
             constraint=models.UniqueConstraint(

@@ -184,7 +184,6 @@ class ImportRow(models.Model):
         ]
         indexes = [
             models.Index(fields=["batch", "action", "number"], name="import_row_action"),
-            models.Index(fields=["target", "batch"], name="import_row_target"),
         ]
 
     def __str__(self) -> str:
