@@ -107,5 +107,5 @@ def show(measures: Iterable[Measure]) -> int:
         print(measure.line(), flush=True)
         judged += bool(measure.goals)
         missed += not measure.met
-    print(f"{judged} buts jugés : {judged - missed} atteints, {missed} manqués.")
+    print(f"Buts jugés : {judged} ; atteints : {judged - missed} ; manqués : {missed}.")
     return 1 if missed else 0
