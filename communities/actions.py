@@ -38,7 +38,7 @@ def ask_to_join(
     """
     known = Actor.objects.filter(merged_into=None, email__iexact=requester.email).first()
     if known is not None:
-        return known  # type: ignore[no-any-return]
+        return known
     try:
         with transaction.atomic():
             actor = _new_actor(requester, by)
@@ -51,7 +51,7 @@ def ask_to_join(
 def _new_actor(requester: Requester, by: Reader) -> Actor:
     today = timezone.localdate()
     user = signed(by)
-    return Actor.objects.create(  # type: ignore[no-any-return]
+    return Actor.objects.create(
         kind=Actor.Kind.PERSON,
         first_name=requester.first_name,
         name=requester.name,
@@ -84,7 +84,7 @@ def request_membership(
         membership.motivation = motivation
         membership.joined_on = membership.left_on = None
         membership.save()
-    return membership  # type: ignore[no-any-return]
+    return membership
 
 
 @transaction.atomic

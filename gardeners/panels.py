@@ -74,7 +74,7 @@ def synergies_panel(synergies: QuerySet[Any], **said: Any) -> Panel:
     return Panel("synergies", "network", _("Synergies"), rows, **said)
 
 
-def followups_panel(followups: QuerySet[Any], **said: Any) -> Panel:
+def followups_panel(followups: Any, **said: Any) -> Panel:
     next_ones = followups.open().select_related("assignee").order_by("due_on", "pk")[:ROWS]
     rows = [followup_row(followup) for followup in next_ones]
     return Panel("followups", "flag", _("Suivis à faire"), rows, **said)
@@ -152,7 +152,7 @@ def about_actor(actor: Actor, reader: Reader) -> QuerySet[Any]:
         | Q(interaction__in=interactions.order_by().values("pk"))
         | Q(need__in=needs.order_by().values("pk"))
     )
-    return FollowUp.objects.visible_to(reader).filter(rule)  # type: ignore[no-any-return]
+    return FollowUp.objects.visible_to(reader).filter(rule)
 
 
 @panel(Actor, position=20)

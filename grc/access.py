@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from grc.models import User
+
+
+def person(request: HttpRequest) -> User:
+    """Who is logged in: for views that the login guards."""
+    return cast("User", request.user)
 
 
 def editable(model: type[models.Model], user: User, **lookup: Any) -> Any:

@@ -109,7 +109,7 @@ class _Group:
     moment: dt.datetime
     context: Any
     states: list[tuple[Any, Any]] = field(default_factory=list)  # (event, the one before)
-    links: list[tuple[models.Field[Any, Any], dict[str, Any]]] = field(default_factory=list)
+    links: list[tuple[Any, dict[str, Any]]] = field(default_factory=list)  # (m2m field, row)
 
 
 def history_url(record: models.Model) -> str:
@@ -188,11 +188,11 @@ def _groups(record: models.Model, window: Q, limit: int) -> tuple[list[_Group], 
 @cache
 def _link_events(model: type[models.Model]) -> list[tuple[Any, Any]]:
     """The tracked many-to-many fields of ``model``, with the models of their events."""
-    tracked = {}
+    tracked: dict[Any, Any] = {}
     for candidate in apps.get_models():
-        if issubclass(candidate, Event) and candidate.pgh_tracked_model is not None:
-            concrete = candidate.pgh_tracked_model._meta.concrete_model
-            tracked[concrete] = candidate
+        source: Any = getattr(candidate, "pgh_tracked_model", None)
+        if issubclass(candidate, Event) and source is not None:
+            tracked[source._meta.concrete_model] = candidate
     return [
         (m2m, tracked[m2m.remote_field.through])
         for m2m in model._meta.many_to_many

@@ -52,10 +52,10 @@ def written(f: models.Field[Any, Any], value: Any, names: Names) -> str:
     """The value of the field ``f`` in words; "" when there is none."""
     if value is None or value in ("", []):
         return ""
-    if f.is_relation:
-        return names.get(f.related_model, value)  # type: ignore[arg-type]
+    if f.related_model:
+        return names.get(f.related_model, value)
     if f.choices:
-        return str(dict(f.flatchoices).get(value, value))  # type: ignore[attr-defined]
+        return str(dict(f.flatchoices).get(value, value))
     return _written(value)
 
 

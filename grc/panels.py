@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,7 +36,7 @@ class Row:
     title: str
     url: str
     detail: str = ""
-    badges: list[str] = field(default_factory=list)
+    badges: Sequence[str] = ()
 
 
 @dataclass
@@ -71,7 +71,7 @@ class Entry:
     title: str
     url: str
     text: str = ""
-    badges: list[str] = field(default_factory=list)
+    badges: Sequence[str] = ()
     rank: int = 0
 
 

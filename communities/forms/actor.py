@@ -155,7 +155,7 @@ class AffiliationForm(RecordForm):
         self.theirs = theirs
         setattr(self.instance, mine, actor)
         other = self.fields["other"]
-        other.label = Affiliation._meta.get_field(theirs).verbose_name.capitalize()
+        other.label = _("Organisation") if actor.is_person else _("Personne")
         prepare_actor(other, self.user)
         kind = Actor.Kind.ORGANISATION if actor.is_person else Actor.Kind.PERSON
         other.queryset = other.queryset.filter(kind=kind)  # type: ignore[attr-defined]

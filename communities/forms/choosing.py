@@ -17,7 +17,8 @@ def begin_with_a_capital(form: forms.BaseForm) -> None:
     """The choices of ``form`` stand alone in a list: « Téléphone » rather than « téléphone »."""
     for field in form.fields.values():
         if isinstance(field, forms.TypedChoiceField):
-            field.choices = [(value, capfirst(label)) for value, label in field.choices]
+            choices: Any = field.choices
+            field.choices = [(value, capfirst(label)) for value, label in choices]
 
 
 def use_themes(field: forms.Field, record: Any = None) -> None:

@@ -49,7 +49,7 @@ class TagsField(forms.CharField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(", ".join(initial or []), data)
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         text = super().clean(value)
         tags = list(dict.fromkeys(tag.strip() for tag in text.split(",") if tag.strip()))
         if any(len(tag) > 50 for tag in tags):

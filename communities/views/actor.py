@@ -17,7 +17,7 @@ from communities.forms.actor import look_alikes
 from communities.models import Actor, Affiliation, Community, Introduction, Membership
 from communities.querysets import Reader
 from communities.views.pages import done, form_page
-from grc.access import editable
+from grc.access import editable, person
 from grc.changes import history_of
 from grc.models import User
 from grc.panels import panels_of, timeline_of
@@ -89,7 +89,7 @@ def may_add_actors(user: User) -> bool:
 
 
 def actor_create(request: HttpRequest) -> HttpResponse:
-    user: User = request.user  # type: ignore[assignment]
+    user = person(request)
     if not may_add_actors(user):
         raise PermissionDenied
     form = NewActorForm(request.POST or None, user=user, initial=_asked(request))
@@ -125,7 +125,7 @@ def _add(request: HttpRequest, form: NewActorForm, user: User) -> HttpResponse:
 @require_safe
 def actor_similar(request: HttpRequest) -> HttpResponse:
     """The actors who look like the one being typed: a fragment under the name."""
-    user: User = request.user  # type: ignore[assignment]
+    user = person(request)
     if not may_add_actors(user):
         raise PermissionDenied
     typed = [request.GET.get(name, "")[:300] for name in ("first_name", "name", "email")]
@@ -134,8 +134,8 @@ def actor_similar(request: HttpRequest) -> HttpResponse:
 
 @transaction.atomic
 def actor_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = editable(Actor, request.user, pk=pk)  # type: ignore[arg-type]
-    form = ActorForm(request.POST or None, instance=actor, user=request.user)
+    actor = editable(Actor, person(request), pk=pk)
+    form = ActorForm(request.POST or None, instance=actor, user=person(request))
     url = actor.get_absolute_url()
     if request.method == "POST" and form.is_valid() and form.try_save():
         return done(request, _("Fiche enregistrée."), url)

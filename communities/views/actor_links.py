@@ -11,13 +11,13 @@ from django.views.decorators.http import require_POST
 from communities.forms import AffiliationForm, IntroductionForm
 from communities.models import Actor, Affiliation, Introduction
 from communities.views.pages import done, form_page
-from grc.access import editable
+from grc.access import editable, person
 
 
 @transaction.atomic
 def affiliation_create(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = editable(Actor, request.user, pk=pk)  # type: ignore[arg-type]
-    form = AffiliationForm(request.POST or None, actor=actor, user=request.user)
+    actor = editable(Actor, person(request), pk=pk)
+    form = AffiliationForm(request.POST or None, actor=actor, user=person(request))
     url = actor.get_absolute_url()
     if request.method == "POST" and form.is_valid() and form.try_save():
         return done(request, _("Appartenance notée."), url)
@@ -29,23 +29,23 @@ def affiliation_create(request: HttpRequest, pk: int) -> HttpResponse:
 
 @transaction.atomic
 def affiliation_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    affiliation = editable(Affiliation, request.user, pk=pk)  # type: ignore[arg-type]
-    person = affiliation.person
+    affiliation = editable(Affiliation, person(request), pk=pk)
+    actor = affiliation.person
     form = AffiliationForm(
-        request.POST or None, instance=affiliation, actor=person, user=request.user
+        request.POST or None, instance=affiliation, actor=actor, user=person(request)
     )
     if request.method == "POST" and form.is_valid() and form.try_save():
-        return done(request, _("Appartenance modifiée."), person.get_absolute_url())
-    names = {"person": person, "organisation": affiliation.organisation}
+        return done(request, _("Appartenance modifiée."), actor.get_absolute_url())
+    names = {"person": actor, "organisation": affiliation.organisation}
     title = _("%(person)s à « %(organisation)s »") % names
-    return form_page(request, form, title=title, back=person.get_absolute_url())
+    return form_page(request, form, title=title, back=actor.get_absolute_url())
 
 
 @require_POST
 @transaction.atomic
 def affiliation_end(request: HttpRequest, pk: int) -> HttpResponse:
     """End it today: what was stays known."""
-    affiliation = editable(Affiliation, request.user, pk=pk)  # type: ignore[arg-type]
+    affiliation = editable(Affiliation, person(request), pk=pk)
     today = timezone.localdate()
     affiliation.ends_on = max(today, affiliation.starts_on or today)
     affiliation.save()
@@ -54,8 +54,8 @@ def affiliation_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 @transaction.atomic
 def introduction_create(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = editable(Actor, request.user, pk=pk)  # type: ignore[arg-type]
-    form = IntroductionForm(request.POST or None, actor=actor, user=request.user)
+    actor = editable(Actor, person(request), pk=pk)
+    form = IntroductionForm(request.POST or None, actor=actor, user=person(request))
     url = actor.get_absolute_url()
     if request.method == "POST" and form.is_valid() and form.try_save():
         return done(request, _("Mise en relation notée."), url)
@@ -65,10 +65,10 @@ def introduction_create(request: HttpRequest, pk: int) -> HttpResponse:
 
 @transaction.atomic
 def introduction_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    introduction = editable(Introduction, request.user, pk=pk)  # type: ignore[arg-type]
+    introduction = editable(Introduction, person(request), pk=pk)
     actor = introduction.from_actor
     form = IntroductionForm(
-        request.POST or None, instance=introduction, actor=actor, user=request.user
+        request.POST or None, instance=introduction, actor=actor, user=person(request)
     )
     url = actor.get_absolute_url()
     if request.method == "POST" and form.is_valid() and form.try_save():

@@ -15,7 +15,7 @@ from communities.forms import CommunityForm, NewCommunityForm
 from communities.models import Community, Membership, Theme
 from communities.querysets import Reader, gardened_by, joined_by
 from communities.views.pages import done, form_page
-from grc.access import editable
+from grc.access import editable, person
 from grc.changes import history_of
 from grc.models import User
 from grc.panels import panels_of
@@ -127,9 +127,9 @@ def members(community: Community, user: Reader) -> dict[str, Any]:
 
 
 def community_create(request: HttpRequest) -> HttpResponse:
-    if not request.user.is_administrator:  # type: ignore[union-attr]
+    if not person(request).is_administrator:
         raise PermissionDenied
-    form = NewCommunityForm(request.POST or None, user=request.user)
+    form = NewCommunityForm(request.POST or None, user=person(request))
     if request.method == "POST" and form.is_valid() and form.try_save():
         message = _("Communauté créée. Il lui faut maintenant ses deux jardiniers.")
         return done(request, message, form.instance.get_absolute_url())
@@ -138,8 +138,8 @@ def community_create(request: HttpRequest) -> HttpResponse:
 
 @transaction.atomic
 def community_edit(request: HttpRequest, slug: str) -> HttpResponse:
-    community = editable(Community, request.user, slug=slug)  # type: ignore[arg-type]
-    form = CommunityForm(request.POST or None, instance=community, user=request.user)
+    community = editable(Community, person(request), slug=slug)
+    form = CommunityForm(request.POST or None, instance=community, user=person(request))
     url = community.get_absolute_url()
     if request.method == "POST" and form.is_valid() and form.try_save():
         return done(request, _("Communauté modifiée."), url)

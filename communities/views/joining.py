@@ -20,7 +20,7 @@ from communities.forms import JoinForm
 from communities.models import Actor, Community, Membership
 from communities.querysets import Reader
 from communities.views.pages import UNPROCESSABLE, done
-from grc.access import editable
+from grc.access import editable, person
 from grc.models import User
 from grc.throttle import too_many
 
@@ -130,10 +130,10 @@ def membership_refuse(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def decide(request: HttpRequest, pk: int, *, accept: bool) -> HttpResponse:
-    membership = editable(Membership, request.user, pk=pk)  # type: ignore[arg-type]
+    membership = editable(Membership, person(request), pk=pk)
     url = membership.community.get_absolute_url()
     names = {"name": membership.actor, "community": membership.community}
-    if not actions.decide_request(membership=membership, accept=accept, by=request.user):  # type: ignore[arg-type]
+    if not actions.decide_request(membership=membership, accept=accept, by=person(request)):
         return done(request, _("Cette demande avait déjà sa réponse."), url)
     message = (
         _("%(name)s fait partie de « %(community)s ».")
@@ -147,7 +147,7 @@ def decide(request: HttpRequest, pk: int, *, accept: bool) -> HttpResponse:
 @require_POST
 @transaction.atomic
 def membership_reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    membership = editable(Membership, request.user, pk=pk)  # type: ignore[arg-type]
-    actions.reopen_request(membership=membership, by=request.user)  # type: ignore[arg-type]
+    membership = editable(Membership, person(request), pk=pk)
+    actions.reopen_request(membership=membership, by=person(request))
     url = membership.community.get_absolute_url()
     return done(request, _("La demande attend de nouveau une réponse."), url)

@@ -12,7 +12,7 @@ from communities.changes import is_contactable
 from communities.forms import ActorMembershipForm, MembershipForm
 from communities.models import Actor, Community, Membership
 from communities.views.pages import done, form_page
-from grc.access import editable
+from grc.access import editable, person
 
 
 @transaction.atomic
@@ -23,7 +23,7 @@ def membership_create(request: HttpRequest, pk: int) -> HttpResponse:
     gardens = Community.objects.editable_by(request.user).exists()
     if not gardens or not is_contactable(actor, request.user):
         raise PermissionDenied
-    form = ActorMembershipForm(request.POST or None, actor=actor, user=request.user)
+    form = ActorMembershipForm(request.POST or None, actor=actor, user=person(request))
     url = actor.get_absolute_url()
     if request.method == "POST" and form.is_valid() and form.try_save():
         return done(request, _("Communauté ajoutée."), url)
@@ -33,8 +33,8 @@ def membership_create(request: HttpRequest, pk: int) -> HttpResponse:
 
 @transaction.atomic
 def membership_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    membership = editable(Membership, request.user, pk=pk)  # type: ignore[arg-type]
-    form = MembershipForm(request.POST or None, instance=membership, user=request.user)
+    membership = editable(Membership, person(request), pk=pk)
+    form = MembershipForm(request.POST or None, instance=membership, user=person(request))
     url = membership.actor.get_absolute_url()
     if request.method == "POST" and form.is_valid() and form.try_save():
         return done(request, _("Adhésion modifiée."), url)
@@ -46,8 +46,8 @@ def membership_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @transaction.atomic
 def membership_end(request: HttpRequest, pk: int) -> HttpResponse:
-    membership = editable(Membership, request.user, pk=pk)  # type: ignore[arg-type]
-    actions.end_membership(membership=membership, by=request.user)  # type: ignore[arg-type]
+    membership = editable(Membership, person(request), pk=pk)
+    actions.end_membership(membership=membership, by=person(request))
     names = {"actor": membership.actor, "community": membership.community}
     message = _("%(actor)s ne fait plus partie de « %(community)s ».") % names
     return done(request, message, membership.actor.get_absolute_url())

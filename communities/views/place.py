@@ -14,7 +14,7 @@ from communities import actions
 from communities.forms import CharterForm, OnlineSpaceForm, PlaceForm
 from communities.models import Charter, Community, OnlineSpace, Place
 from communities.views.pages import done, form_page
-from grc.access import editable
+from grc.access import editable, person
 from grc.models import User
 
 
@@ -31,14 +31,14 @@ def charter_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse
 @transaction.atomic
 def charter_create(request: HttpRequest, slug: str) -> HttpResponse:
     """A new version, written from the last one."""
-    community = editable(Community, request.user, slug=slug)  # type: ignore[arg-type]
+    community = editable(Community, person(request), slug=slug)
     last = community.charters.order_by("-number").first()
     initial = {"title": last.title, "text": last.text} if last else {"title": _("Notre charte")}
-    form = CharterForm(request.POST or None, initial=initial, user=request.user)
+    form = CharterForm(request.POST or None, initial=initial, user=person(request))
     url = community.get_absolute_url()
     if request.method == "POST" and form.is_valid():
         charter = form.save(commit=False)
-        actions.adopt_charter(charter=charter, community=community, by=request.user)  # type: ignore[arg-type]
+        actions.adopt_charter(charter=charter, community=community, by=person(request))
         return done(request, _("Nouvelle version de la charte enregistrée."), url)
     title = _("La charte de « %(community)s »") % {"community": community}
     return form_page(request, form, title=title, back=url)
@@ -46,9 +46,9 @@ def charter_create(request: HttpRequest, slug: str) -> HttpResponse:
 
 @transaction.atomic
 def online_space_create(request: HttpRequest, slug: str) -> HttpResponse:
-    community = editable(Community, request.user, slug=slug)  # type: ignore[arg-type]
+    community = editable(Community, person(request), slug=slug)
     space = OnlineSpace(community=community)
-    form = OnlineSpaceForm(request.POST or None, instance=space, user=request.user)
+    form = OnlineSpaceForm(request.POST or None, instance=space, user=person(request))
     url = community.get_absolute_url()
     if request.method == "POST" and form.is_valid() and form.try_save():
         return done(request, _("Espace numérique ajouté."), url)
@@ -66,8 +66,8 @@ def editable_space(user: User, pk: int) -> OnlineSpace:
 
 @transaction.atomic
 def online_space_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    space = editable_space(request.user, pk)  # type: ignore[arg-type]
-    form = OnlineSpaceForm(request.POST or None, instance=space, user=request.user)
+    space = editable_space(person(request), pk)
+    form = OnlineSpaceForm(request.POST or None, instance=space, user=person(request))
     url = space.community.get_absolute_url()
     if request.method == "POST" and form.is_valid() and form.try_save():
         return done(request, _("Espace numérique modifié."), url)
@@ -78,7 +78,7 @@ def online_space_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @transaction.atomic
 def online_space_delete(request: HttpRequest, pk: int) -> HttpResponse:
-    space = editable_space(request.user, pk)  # type: ignore[arg-type]
+    space = editable_space(person(request), pk)
     space.delete()
     message = _("L’espace « %(name)s » n’est plus proposé.") % {"name": space.name}
     return done(request, message, space.community.get_absolute_url())
@@ -86,8 +86,8 @@ def online_space_delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 @transaction.atomic
 def place_create(request: HttpRequest, slug: str) -> HttpResponse:
-    community = editable(Community, request.user, slug=slug)  # type: ignore[arg-type]
-    form = PlaceForm(request.POST or None, user=request.user)
+    community = editable(Community, person(request), slug=slug)
+    form = PlaceForm(request.POST or None, user=person(request))
     url = community.get_absolute_url()
     if request.method == "POST" and form.is_valid() and form.try_save():
         form.instance.communities.add(community)
@@ -98,8 +98,8 @@ def place_create(request: HttpRequest, slug: str) -> HttpResponse:
 
 @transaction.atomic
 def place_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    place, community = editable_place(request.user, pk)  # type: ignore[arg-type]
-    form = PlaceForm(request.POST or None, instance=place, user=request.user)
+    place, community = editable_place(person(request), pk)
+    form = PlaceForm(request.POST or None, instance=place, user=person(request))
     url = community.get_absolute_url()
     if request.method == "POST" and form.is_valid() and form.try_save():
         return done(request, _("Lieu modifié."), url)

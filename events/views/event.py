@@ -21,7 +21,7 @@ from events.models import Event
 from gardeners.models import Need, Synergy
 from gardeners.reading import who_reads
 from gardeners.views.records import asked, form_page, may_note
-from grc.access import editable
+from grc.access import editable, person
 from grc.changes import history_of
 from grc.models import User
 
@@ -108,14 +108,14 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def readable_community(event: Event, user: Reader) -> Community | None:
-    return Community.objects.visible_to(user).filter(pk=event.community_id).first()  # type: ignore[no-any-return]
+    return Community.objects.visible_to(user).filter(pk=event.community_id).first()
 
 
 def event_create(request: HttpRequest) -> HttpResponse:
     """``?communaute=``, ``?besoin=`` and ``?synergie=`` say what it is about."""
     if not may_note(request.user):
         raise PermissionDenied
-    form = EventForm(request.POST or None, initial=_prefilled(request), user=request.user)
+    form = EventForm(request.POST or None, initial=_prefilled(request), user=person(request))
     if request.method == "POST" and form.is_valid() and form.try_save():
         return done(request, _("Événement ajouté."), form.instance.get_absolute_url())
     return form_page(request, "events/event_form.html", form, title=_("Ajouter un événement"))
@@ -137,8 +137,8 @@ def _prefilled(request: HttpRequest) -> dict[str, Any]:
 
 @transaction.atomic
 def event_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    event = editable(Event, request.user, pk=pk)  # type: ignore[arg-type]
-    form = EventForm(request.POST or None, instance=event, user=request.user)
+    event = editable(Event, person(request), pk=pk)
+    form = EventForm(request.POST or None, instance=event, user=person(request))
     if request.method == "POST" and form.is_valid() and form.try_save():
         return done(request, _("Événement modifié."), event.get_absolute_url())
     return form_page(request, "events/event_form.html", form, title=_("Modifier l’événement"))

@@ -42,14 +42,13 @@ def moment(value: dt.datetime | None) -> SafeString:
     )
 
 
-def hour(value: dt.datetime | None) -> str:
+def hour(value: dt.datetime | None) -> SafeString:
     """``14 h 05``, ``18 h``."""
     if not value:
-        return ""
+        return EMPTY
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    if not local.minute:
-        return gettext("%(hour)d h") % {"hour": local.hour}
-    return gettext("%(hour)d h %(minute)s") % {"hour": local.hour, "minute": f"{local:%M}"}
+    text = gettext("%(hour)d h %(minute)s") if local.minute else gettext("%(hour)d h")
+    return format_html("{}", text % {"hour": local.hour, "minute": f"{local:%M}"})
 
 
 def as_day(value: dt.date) -> dt.date:

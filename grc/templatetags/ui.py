@@ -34,8 +34,9 @@ __all__ = [
 register = template.Library()
 for function in (audience, avatar, channel, due, icon, side, status, urgency):
     register.simple_tag(function)
-for function in (day, hour, moment, near):
-    register.filter(function)
+for words in (day, moment, near):
+    register.filter(words)
+register.filter(hour)
 
 MESSAGE_ICONS = {
     "success": "check",
