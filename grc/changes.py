@@ -46,6 +46,7 @@ UNSHOWN = SILENT | {"created_at", "created_by"}
 SHOWN_LINKS = 12
 ORIGINS = {
     "import": gettext_lazy("par un import"),
+    "undone_import": gettext_lazy("en annulant un import"),
     "bulk": gettext_lazy("avec d’autres, en une fois"),
     "undo": gettext_lazy("en annulant un changement"),
 }
@@ -128,7 +129,7 @@ def history_of(
         window &= Q(pgh_created_at__lte=before)
     groups, older = _groups(record, window, limit)
     names = Names(reader)
-    people = _people(groups)
+    people = _people(groups, reader)
     hidden = UNSHOWN | _hidden_fields(record, reader)
     for group in groups:
         _want_names(record, group, hidden, names)
@@ -213,23 +214,33 @@ def _link_rows(record: models.Model, window: Q, limit: int) -> Iterable[tuple[An
         yield m2m, list(rows[: limit + 1])
 
 
-def _people(groups: list[_Group]) -> dict[Any, tuple[str, str]]:
+def _people(groups: list[_Group], reader: Any) -> dict[Any, tuple[str, str]]:
     """For each context of the groups: the name of who did it, and by what way."""
     from pghistory.models import Context
 
     contexts = Context.objects.in_bulk([group.context for group in groups if group.context])
     users = User.objects.in_bulk([c.metadata.get("user") for c in contexts.values()])
-    return {pk: _person(context.metadata, users) for pk, context in contexts.items()}
+    return {
+        pk: (_person(context.metadata, users), _origin(context.metadata, reader))
+        for pk, context in contexts.items()
+    }
 
 
-def _person(metadata: dict[str, Any], users: dict[Any, User]) -> tuple[str, str]:
-    origin = metadata.get("origin") or ("import" if metadata.get("import") else "")
+def _origin(metadata: dict[str, Any], reader: Any) -> str:
+    """By what way it came: ``origin``, ``import_id`` or ``undone_import_id`` in the context.
+    The name of the file is for the Region."""
+    imports = {"import_id": "import", "undone_import_id": "undone_import"}
+    found = next((way for key, way in imports.items() if metadata.get(key)), "")
+    way = str(ORIGINS.get(metadata.get("origin") or found, ""))
+    file = metadata.get("file")
+    return f"{way} ({file})" if way and file and reader.is_agent else way
+
+
+def _person(metadata: dict[str, Any], users: dict[Any, User]) -> str:
     pk = metadata.get("user")
     if pk in users:
-        name = users[pk].name
-    else:
-        name = _("quelqu’un qui n’a plus de compte") if pk else _("quelqu’un sans compte")
-    return name, str(ORIGINS.get(origin, ""))
+        return users[pk].name
+    return _("quelqu’un qui n’a plus de compte") if pk else _("quelqu’un sans compte")
 
 
 def _changed(record: models.Model, group: _Group, hidden: set[str]) -> list[tuple[Any, Any, Any]]:

@@ -159,6 +159,11 @@ class AffiliationForm(RecordForm):
         prepare_actor(other, self.user)
         kind = Actor.Kind.ORGANISATION if actor.is_person else Actor.Kind.PERSON
         other.queryset = other.queryset.filter(kind=kind)  # type: ignore[attr-defined]
+        other.error_messages["invalid_choice"] = (
+            _("Choisissez une organisation parmi les propositions.")
+            if actor.is_person
+            else _("Choisissez une personne parmi les propositions.")
+        )
         self.order_fields(["other", "function", "starts_on", "ends_on"])
         if self.instance.pk:
             del self.fields["other"]

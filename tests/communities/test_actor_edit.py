@@ -170,3 +170,13 @@ def test_entering_a_community_never_opens_what_was_closed(
     assert client.get(public.get_absolute_url()).status_code == 200
     sent = {"community": community.pk, "role": "member"}
     assert client.post(url("membership_create", public), sent).status_code == 403
+
+
+def test_affiliation_to_another_person_says_what_to_choose(
+    actor: Actor, community: Any, gardener: User, browse: Any
+) -> None:
+    other = ActorFactory(community=community)
+    sent = {"other": other.pk, "other_text": str(other)}
+    response = browse(gardener).post(url("affiliation_create", actor), sent)
+    assert response.status_code == 422
+    assert "Choisissez une organisation" in response.content.decode()

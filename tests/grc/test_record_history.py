@@ -64,6 +64,14 @@ def test_bulk_changes_are_there(community: Any, gardener: User) -> None:
     assert latest.fields[0].pieces == [("del", "entendu"), ("ins", "qualifié")]
 
 
+def test_imports_say_so(community: Any, gardener: User, agent: User) -> None:
+    actor = ActorFactory(community=community)
+    with pghistory.context(user=agent.pk, import_id=3, file="contacts.xlsx"):
+        type(actor).objects.filter(pk=actor.pk).update(description="Maraîchère")
+    assert told(actor, agent)[0].origin == "par un import (contacts.xlsx)"
+    assert told(actor, gardener)[0].origin == "par un import"
+
+
 def test_relations_are_named_by_right(community: Any, gardener: User, member: User) -> None:
     hidden = ActorFactory(first_name="Inès", name="Cachée", community=community)
     need = NeedFactory(community=community, commune=None)
