@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from grc.views.cell import cell
 from grc.views.history import record_history
+from grc.views.search import search
 from grc.views.sheet import row, row_add, sheet
 
 app_name = "grc"
@@ -11,6 +12,7 @@ app_name = "grc"
 urlpatterns = [
     path("imports/", include("grc.urls_imports")),
     path("historique/<str:label>/<int:pk>/", record_history, name="record_history"),
+    path("recherche/", search, name="search"),
     path("grc/<slug:slug>/", sheet, name="sheet"),
     path("grc/<slug:slug>/ajouter/", row_add, name="row_add"),
     path("grc/<slug:slug>/<int:pk>/", row, name="row"),

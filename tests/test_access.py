@@ -177,7 +177,7 @@ ADDRESSES = {
     """,
     "proposes a need": "form gardeners:need_create",
     "has an account": """
-        page grc:sheet
+        page grc:sheet                          page grc:search
         page communities:actor_autocomplete     page communities:commune_autocomplete
         page gardeners:interaction_autocomplete page gardeners:need_autocomplete
         page gardeners:synergy_autocomplete
