@@ -71,11 +71,11 @@ class Combobox(forms.Widget):
     @property
     def queryset(self) -> models.QuerySet[Any]:
         """The records that may be chosen, as the field says (``ModelChoiceIterator``)."""
-        return self.choices.queryset  # type: ignore[no-any-return]
+        return self.choices.queryset
 
     def propose(self, text: str) -> Iterable[Any]:
         """The records closest to ``text``, the closest first."""
-        return self.queryset.proposed(text)[:MAX_PROPOSALS]  # type: ignore[attr-defined, no-any-return]
+        return self.queryset.proposed(text)[:MAX_PROPOSALS]  # type: ignore[attr-defined]
 
     def detail(self, record: Any) -> str:
         """What tells ``record`` from another of the same name."""
@@ -123,7 +123,7 @@ class Combobox(forms.Widget):
 
     def _labels(self, keys: list[str]) -> dict[str, str]:
         """The names of the records among ``keys`` that may be chosen, in that order."""
-        to_key = self.queryset.model._meta.pk.to_python  # type: ignore[union-attr]
+        to_key = self.queryset.model._meta.pk.to_python
         valid = []
         for key in keys:
             try:

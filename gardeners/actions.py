@@ -55,11 +55,11 @@ def _add_actors(new_actors: Sequence[Actor], interaction: Interaction, by: User)
         actor.source = Actor.Source.MEETING
         actor.collected_on = interaction.occurred_on
         actor.save()
-        mine = Community.objects.gardened_by(by).filter(pk=interaction.community_id)
-        if mine.exists():
+        garden = Community.objects.gardened_by(by).filter(pk=interaction.community_id).first()
+        if garden:
             Membership.objects.create(
                 actor=actor,
-                community_id=interaction.community_id,
+                community=garden,
                 joined_on=interaction.occurred_on,
                 created_by=by,
             )

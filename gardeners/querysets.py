@@ -80,7 +80,7 @@ def _memberships() -> Any:
     return apps.get_model("communities", "Membership")._default_manager
 
 
-def silent_members(user: Reader) -> models.QuerySet[Any]:
+def silent_members(user: User) -> models.QuerySet[Any]:
     """The memberships, in the communities that ``user`` gardens, of actors without any
     interaction for longer than the rhythm of the community."""
     recent = _interactions().model.actors.through.objects.filter(
@@ -98,7 +98,7 @@ def silent_members(user: Reader) -> models.QuerySet[Any]:
     )
 
 
-def longest_silent(user: Reader) -> models.QuerySet[Any]:
+def longest_silent(user: User) -> models.QuerySet[Any]:
     """The same, those whose last interaction (``last_contact``) is the oldest first; the first
     ones found are compared when there are many, so that a large community costs no more."""
     met = _interactions().filter(actors=OuterRef("actor")).order_by("-occurred_on")
@@ -116,6 +116,6 @@ RHYTHM = "community__rhythm_days"
 COMPARED = 200
 
 
-def _days_ago(days: Any) -> ExpressionWrapper:
+def _days_ago(days: Any) -> ExpressionWrapper[Any]:
     today = Value(timezone.localdate(), models.DateField())
     return ExpressionWrapper(today - days, output_field=models.DateField())

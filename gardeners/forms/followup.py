@@ -18,7 +18,7 @@ from grc.forms import RecordForm
 from grc.models import User
 
 WEEK = 7
-PICKERS = {
+PICKERS: dict[str, Any] = {
     "interaction": (Interaction, InteractionSelect),
     "need": (Need, NeedSelect),
     "synergy": (Synergy, SynergySelect),
@@ -66,7 +66,7 @@ class FollowUpForm(DiffusedForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         # What the constraint says is said above, once.
-        return super()._get_validation_exclusions() | set(RECORDS)  # type: ignore[misc,no-any-return]
+        return super()._get_validation_exclusions() | set(RECORDS)  # type: ignore[misc]
 
 
 class DropForm(RecordForm):

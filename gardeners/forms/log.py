@@ -126,7 +126,7 @@ class Rows(forms.BaseFormSet):  # type: ignore[type-arg]
     def deleted(self) -> list[Any]:
         return [row for row in self.forms if self._should_delete_form(row)]  # type: ignore[attr-defined]
 
-    def get_deletion_widget(self) -> forms.Widget:
+    def get_deletion_widget(self) -> Any:  # type: ignore[override]
         return forms.CheckboxInput(attrs={"class": "repeat-deleted"})
 
 

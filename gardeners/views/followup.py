@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,8 +27,9 @@ from gardeners.views.records import (
 from grc.changes import history_of
 from grc.forms import next_url
 from grc.htmx import wants_fragment
+from grc.http import Request
 
-ABOUT = {
+ABOUT: dict[str, Any] = {
     "synergie": ("synergy", Synergy),
     "besoin": ("need", Need),
     "echange": ("interaction", Interaction),
@@ -37,7 +38,7 @@ ABOUT = {
 
 
 @require_http_methods(["GET", "POST"])
-def followup_create(request: HttpRequest) -> HttpResponse:
+def followup_create(request: Request) -> HttpResponse:
     """A promise about the record that the address names: ``?besoin=ID``, ``?acteur=ID``…"""
     refuse_unless_may_note(request.user)
     form = FollowUpForm(posted(request), initial=_prefilled(request), user=request.user)
@@ -46,7 +47,7 @@ def followup_create(request: HttpRequest) -> HttpResponse:
     return form_page(request, "gardeners/followup_create.html", form)
 
 
-def _prefilled(request: HttpRequest) -> dict[str, Any]:
+def _prefilled(request: Request) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, (field, model) in ABOUT.items():
         record = asked(request, name, model.objects.visible_to(request.user))
@@ -62,7 +63,7 @@ def _prefilled(request: HttpRequest) -> dict[str, Any]:
 
 
 @require_safe
-def followup_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def followup_detail(request: Request, pk: int) -> HttpResponse:
     user = request.user
     records = FollowUp.objects.for_rows(user).select_related("community", "created_by", "assignee")
     followup = records.get(pk=readable(FollowUp, user, pk).pk)
@@ -76,7 +77,7 @@ def followup_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
-def followup_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def followup_edit(request: Request, pk: int) -> HttpResponse:
     followup = writable(FollowUp, request, pk)
     form = FollowUpForm(posted(request), instance=followup, user=request.user)
     if form.is_bound and form.is_valid() and form.try_save():
@@ -86,7 +87,7 @@ def followup_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @transaction.atomic
-def followup_done(request: HttpRequest, pk: int) -> HttpResponse:
+def followup_done(request: Request, pk: int) -> HttpResponse:
     """The promise is held: one click, undone by ``followup_reopen``."""
     followup = writable(FollowUp, request, pk)
     followup.close(request.POST.get("resultat", "").replace("\0", "")[:5000].strip())
@@ -95,14 +96,14 @@ def followup_done(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @transaction.atomic
-def followup_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def followup_reopen(request: Request, pk: int) -> HttpResponse:
     followup = writable(FollowUp, request, pk)
     followup.reopen()
     return _answer(request, followup, _("Suivi de nouveau à faire : %(title)s."))
 
 
 def _answer(
-    request: HttpRequest, followup: FollowUp, message: str, undo_view: str = ""
+    request: Request, followup: FollowUp, message: str, undo_view: str = ""
 ) -> HttpResponse:
     """The row as it now stands, with its way back; without htmx, the page with a message."""
     text = message % {"title": followup.title}
@@ -122,7 +123,7 @@ def _answer(
 
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
-def followup_drop(request: HttpRequest, pk: int) -> HttpResponse:
+def followup_drop(request: Request, pk: int) -> HttpResponse:
     """The promise will not be held: say why."""
     followup = writable(FollowUp, request, pk)
     form = DropForm(posted(request), instance=followup, user=request.user)

@@ -74,9 +74,7 @@ def my_terms(user: User) -> list[Term]:
         Term(
             mandate,
             (mandate.last_day - today).days if mandate.last_day else None,
-            beside.get(
-                (mandate.community_id, opposite.get(mandate.side, Mandate.Side.REGION))  # type: ignore[call-overload]
-            ),
+            beside.get((mandate.community_id, opposite.get(mandate.side, Mandate.Side.REGION))),
         )
         for mandate in shown
     ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,18 +27,19 @@ from gardeners.views.records import (
     writable,
 )
 from grc.changes import history_of
+from grc.http import Request
 from grc.panels import panels_of
 
 
 @require_http_methods(["GET", "POST"])
-def interaction_create(request: HttpRequest) -> HttpResponse:
+def interaction_create(request: Request) -> HttpResponse:
     """The quick log: who, what was said, the needs heard and the follow-ups promised."""
     refuse_unless_may_note(request.user)
     log = ContactLog(request.user, posted(request), _prefilled(request))
     status = 200
     if log.is_bound and not log.adding:
         already = Submission.objects.filter(key=log.key, interaction__isnull=False).first()
-        if already:
+        if already and already.interaction:
             return redirect(already.interaction)
         interaction = log.save() if log.is_valid() else None
         if interaction:
@@ -48,7 +49,7 @@ def interaction_create(request: HttpRequest) -> HttpResponse:
     return render(request, "gardeners/interaction_create.html", {"log": log}, status=status)
 
 
-def _prefilled(request: HttpRequest) -> dict[str, Any]:
+def _prefilled(request: Request) -> dict[str, Any]:
     """What ``?acteur=ID`` says: with whom, and in which community."""
     actor = asked(request, "acteur", Actor.objects.visible_to(request.user))
     if actor is None:
@@ -71,7 +72,7 @@ def _logged(log: ContactLog) -> str:
 
 
 @require_safe
-def interaction_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def interaction_detail(request: Request, pk: int) -> HttpResponse:
     user = request.user
     interaction = readable(Interaction, user, pk, "community", "created_by")
     context = {
@@ -92,7 +93,7 @@ def interaction_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
-def interaction_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def interaction_edit(request: Request, pk: int) -> HttpResponse:
     interaction = writable(Interaction, request, pk)
     form = InteractionForm(posted(request), instance=interaction, user=request.user)
     if form.is_bound and form.is_valid() and form.try_save():

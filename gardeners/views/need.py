@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,13 +30,14 @@ from gardeners.views.records import (
 )
 from grc.changes import history_of
 from grc.forms import next_url
+from grc.http import Request
 from grc.panels import panels_of
 
 ONE_CLICK = (Need.Status.HEARD, Need.Status.QUALIFIED, Need.Status.ANSWERING)
 
 
 @require_http_methods(["GET", "POST"])
-def need_create(request: HttpRequest) -> HttpResponse:
+def need_create(request: Request) -> HttpResponse:
     """A need noted by an agent or a gardener, or proposed by a member."""
     proposes = not may_note(request.user)
     if proposes and not Community.objects.joined_by(request.user).exists():
@@ -49,7 +50,7 @@ def need_create(request: HttpRequest) -> HttpResponse:
     return form_page(request, "gardeners/need_create.html", form, proposes=proposes)
 
 
-def _prefilled(request: HttpRequest) -> dict[str, Any]:
+def _prefilled(request: Request) -> dict[str, Any]:
     """``?acteur=ID`` says who needs it, ``?communaute=ID`` in which community."""
     community = asked(request, "communaute", Community.objects.visible_to(request.user))
     actor = asked(request, "acteur", Actor.objects.visible_to(request.user))
@@ -63,7 +64,7 @@ def _prefilled(request: HttpRequest) -> dict[str, Any]:
 
 @login_not_required
 @require_safe
-def need_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def need_detail(request: Request, pk: int) -> HttpResponse:
     user = request.user
     need = readable(Need, user, pk, "community", "created_by", "commune")
     interaction = Interaction.objects.visible_to(user).filter(pk=need.interaction_id).first()
@@ -94,7 +95,7 @@ def need_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
-def need_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def need_edit(request: Request, pk: int) -> HttpResponse:
     need = writable(Need, request, pk)
     form = NeedForm(posted(request), instance=need, user=request.user)
     if form.is_bound and form.is_valid() and form.try_save():
@@ -104,7 +105,7 @@ def need_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
-def need_qualify(request: HttpRequest, pk: int) -> HttpResponse:
+def need_qualify(request: Request, pk: int) -> HttpResponse:
     """Say what the need is about and whom it concerns; it is then qualified."""
     need = writable(Need, request, pk)
     form = QualifyForm(posted(request), instance=need, user=request.user)
@@ -115,7 +116,7 @@ def need_qualify(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
-def need_answer(request: HttpRequest, pk: int) -> HttpResponse:
+def need_answer(request: Request, pk: int) -> HttpResponse:
     need = writable(Need, request, pk)
     form = AnswerForm(posted(request), instance=need, user=request.user)
     if form.is_bound and form.is_valid() and form.try_save():
@@ -125,7 +126,7 @@ def need_answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @transaction.atomic
-def need_status(request: HttpRequest, pk: int) -> HttpResponse:
+def need_status(request: Request, pk: int) -> HttpResponse:
     """One click: ``?etat=`` heard, qualified (with a theme) or answering. Undone by another."""
     need = writable(Need, request, pk)
     wanted = request.POST.get("etat") or request.GET.get("etat")

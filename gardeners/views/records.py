@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 from communities.models import Community
 from communities.querysets import Reader
 from grc.forms import RecordForm, lock, next_url
+from grc.http import Request
 from grc.models import User
 
 Record = TypeVar("Record", bound=models.Model)
@@ -24,10 +25,10 @@ def readable(model: type[Record], user: Reader, pk: int, *related: str) -> Recor
     """The record, with ``can_edit`` and ``related``; ``Http404`` when ``user`` may not read it."""
     found: Any = model._default_manager
     rows = found.visible_to(user).with_rights(user).select_related(*related)
-    return get_object_or_404(rows, pk=pk)  # type: ignore[no-any-return]
+    return get_object_or_404(rows, pk=pk)
 
 
-def writable(model: type[Record], request: HttpRequest, pk: int) -> Record:
+def writable(model: type[Record], request: Request, pk: int) -> Record:
     """The record to change, locked while it is being written (inside a transaction).
 
     ``Http404`` for whom may not read it, ``PermissionDenied`` for whom may only read it.
@@ -37,8 +38,8 @@ def writable(model: type[Record], request: HttpRequest, pk: int) -> Record:
     records = manager.editable_by(request.user)
     try:
         if request.method == "POST":
-            return lock(records, pk=pk)  # type: ignore[no-any-return]
-        return get_object_or_404(records, pk=pk)  # type: ignore[no-any-return]
+            return lock(records, pk=pk)
+        return get_object_or_404(records, pk=pk)
     except Http404:
         raise PermissionDenied from None
 

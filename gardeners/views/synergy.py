@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,11 +28,12 @@ from gardeners.views.records import (
 )
 from grc.changes import history_of
 from grc.forms import next_url
+from grc.http import Request
 from grc.panels import panels_of
 
 
 @require_http_methods(["GET", "POST"])
-def synergy_create(request: HttpRequest) -> HttpResponse:
+def synergy_create(request: Request) -> HttpResponse:
     refuse_unless_may_note(request.user)
     form = SynergyForm(posted(request), initial=_prefilled(request), user=request.user)
     if form.is_bound and form.is_valid() and form.try_save():
@@ -40,7 +41,7 @@ def synergy_create(request: HttpRequest) -> HttpResponse:
     return form_page(request, "gardeners/synergy_create.html", form)
 
 
-def _prefilled(request: HttpRequest) -> dict[str, Any]:
+def _prefilled(request: Request) -> dict[str, Any]:
     """``?besoin=ID``: the need that it starts from, whose themes and people it takes.
     ``?acteur=ID``: an actor that it brings in."""
     actor = asked(request, "acteur", Actor.objects.visible_to(request.user))
@@ -57,12 +58,12 @@ def _prefilled(request: HttpRequest) -> dict[str, Any]:
 
 @login_not_required
 @require_safe
-def synergy_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def synergy_detail(request: Request, pk: int) -> HttpResponse:
     return _page(request, readable(Synergy, request.user, pk, "community", "created_by"))
 
 
 def _page(
-    request: HttpRequest, synergy: Any, form: AddNeedForm | None = None, status: int = 200
+    request: Request, synergy: Any, form: AddNeedForm | None = None, status: int = 200
 ) -> HttpResponse:
     user = request.user
     needs = list(Need.objects.visible_to(user).filter(synergies=synergy)[:100])
@@ -86,7 +87,7 @@ def _page(
 
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
-def synergy_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def synergy_edit(request: Request, pk: int) -> HttpResponse:
     synergy = writable(Synergy, request, pk)
     form = SynergyForm(posted(request), instance=synergy, user=request.user)
     if form.is_bound and form.is_valid() and form.try_save():
@@ -96,7 +97,7 @@ def synergy_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @transaction.atomic
-def synergy_status(request: HttpRequest, pk: int) -> HttpResponse:
+def synergy_status(request: Request, pk: int) -> HttpResponse:
     """One click: ``?etat=`` any status, undone by another."""
     synergy = writable(Synergy, request, pk)
     wanted = request.POST.get("etat") or request.GET.get("etat")
@@ -112,7 +113,7 @@ def synergy_status(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @transaction.atomic
-def synergy_link(request: HttpRequest, pk: int) -> HttpResponse:
+def synergy_link(request: Request, pk: int) -> HttpResponse:
     """Bring a need into the synergy."""
     synergy = writable(Synergy, request, pk)
     form = AddNeedForm(request.POST, user=request.user)
@@ -126,7 +127,7 @@ def synergy_link(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @transaction.atomic
-def synergy_unlink(request: HttpRequest, pk: int, need_pk: int) -> HttpResponse:
+def synergy_unlink(request: Request, pk: int, need_pk: int) -> HttpResponse:
     """Take a need out of the synergy; undone in one click."""
     synergy = writable(Synergy, request, pk)
     need = get_object_or_404(Need.objects.visible_to(request.user), pk=need_pk)
@@ -138,7 +139,7 @@ def synergy_unlink(request: HttpRequest, pk: int, need_pk: int) -> HttpResponse:
 
 @require_POST
 @transaction.atomic
-def synergy_relink(request: HttpRequest, pk: int, need_pk: int) -> HttpResponse:
+def synergy_relink(request: Request, pk: int, need_pk: int) -> HttpResponse:
     """Put back the need that was just taken out."""
     synergy = writable(Synergy, request, pk)
     synergy.link(get_object_or_404(Need.objects.visible_to(request.user), pk=need_pk))
