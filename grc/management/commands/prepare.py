@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, call_command, get_commands
+from django.core.management import BaseCommand, call_command
 
 from grc.models import User
 from grc.prepared import STATIC, files_digest
@@ -19,8 +19,7 @@ class Command(BaseCommand):
         call_command("load_reference")
         if os.environ.get("GRC_DEMO") != "0" and not User.objects.exists():
             call_command("demo")
-        if "compile_messages" in get_commands():
-            call_command("compile_messages")
+        call_command("compile_messages")
         _collect_static()
 
 
