@@ -101,9 +101,9 @@ class Combobox(forms.Widget):
         return self._resolved[text]
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        if choice := data.get(f"{name}_choice"):
+        if choice := _key(data, f"{name}_choice"):
             return choice
-        key, text = data.get(name) or None, data.get(f"{name}_text")
+        key, text = _key(data, name), data.get(f"{name}_text")
         if text is None:
             return key
         text = text.strip()
@@ -139,7 +139,8 @@ class Combobox(forms.Widget):
         context = super().get_context(name, value, attrs)
         values = value if isinstance(value, list | tuple) else [value]
         unclear = [item.text for item in values if isinstance(item, Unresolved)]
-        chosen = self._labels([item for item in values if item not in (None, "", *unclear)])
+        keys = [item for item in values if item and not isinstance(item, Unresolved)]
+        chosen = self._labels(keys)
         proposals = {
             str(record.pk): Proposal(str(record.pk), str(record), self.detail(record))
             for text in unclear
@@ -187,9 +188,15 @@ class MultipleCombobox(Combobox):
         return False
 
 
+def _key(data: Any, name: str) -> Any:
+    """What was sent, unless no key of the database can be written so."""
+    value = data.get(name) or None
+    return None if isinstance(value, str) and "\0" in value else value
+
+
 def _all(data: Any, name: str) -> list[Any]:
     if hasattr(data, "getlist"):
-        return [value for value in data.getlist(name) if value != ""]
+        return [value for value in data.getlist(name) if value and "\0" not in value]
     value = data.get(name) or []
     return list(value) if isinstance(value, list | tuple) else [value]
 

@@ -138,8 +138,17 @@ def lock(queryset: models.QuerySet[Any], **lookup: Any) -> Any:
 
 def next_url(request: HttpRequest, default: str) -> str:
     """Where the form asked to come back (``next``), when it is an address of ours."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    return wanted if is_ours(request, wanted) else default
+
+
+def came_from(request: HttpRequest) -> str:
+    """Where the form asked to come back, else the page of ours that led to it, else ``""``."""
+    referrer = request.headers.get("Referer", "")
+    return next_url(request, referrer if is_ours(request, referrer) else "")
+
+
+def is_ours(request: HttpRequest, url: str) -> bool:
     from django.utils.http import url_has_allowed_host_and_scheme
 
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
-    return wanted if safe else default
+    return url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()})

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from grc.forms import lock, next_url
+from grc.forms import came_from, lock, next_url
 from grc.htmx import respond, wants_fragment
 from grc.http import Request
 from grc.sheets import Sheet, get_sheet
@@ -36,7 +36,7 @@ def cell(request: Request, slug: str, pk: int, column_slug: str) -> HttpResponse
         return _saved(request, sheet, pk)
     context = {
         "sheet": sheet, "column": column, "form": form, "pk": pk,
-        "record": record, "next": next_url(request, request.META.get("HTTP_REFERER", "")),
+        "record": record, "next": came_from(request),
     }  # fmt: skip
     status = 422 if form.is_bound else 200
     return respond(request, "grc/cell.html", "grc/_cell.html", context, status=status)
