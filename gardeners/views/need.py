@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.models import Actor, Community
+from communities.querysets import Reader
 from communities.views.autocomplete import only_communities
 from gardeners.forms import AnswerForm, NeedForm, ProposedNeedForm, QualifyForm
 from gardeners.models import FollowUp, Interaction, Need, Synergy
@@ -67,30 +68,37 @@ def _prefilled(request: Request) -> dict[str, Any]:
 def need_detail(request: Request, pk: int) -> HttpResponse:
     user = request.user
     need = readable(Need, user, pk, "community", "created_by", "commune")
-    interaction = Interaction.objects.visible_to(user).filter(pk=need.interaction_id).first()
-    synergies = list(Synergy.objects.visible_to(user).filter(needs=need)[:50])
-    followups = list(FollowUp.objects.visible_to(user).filter(need=need).for_rows(user)[:50])
     context = {
         "need": need,
-        "interaction": interaction,
         "people": people_of(need, user),
         "add_followup_url": add_followup_url(user, "besoin", need),
         "readers": who_reads(need),
         "themes": need.themes.all(),
         "directorates": need.directorates.all(),
+        "may_note": may_note(user),
+        "panels": panels_of(need, user),
+        "history": history_of(need, user, limit=5) if user.is_authenticated else None,
+        **_links(need, user),
+    }
+    return render(request, "gardeners/need_detail.html", context)
+
+
+def _links(need: Need, user: Reader) -> dict[str, Any]:
+    """Where the need was heard and what became of it, among what ``user`` may read."""
+    interaction = Interaction.objects.visible_to(user).filter(pk=need.interaction_id).first()
+    synergies = list(Synergy.objects.visible_to(user).filter(needs=need)[:50])
+    followups = list(FollowUp.objects.visible_to(user).filter(need=need).for_rows(user)[:50])
+    return {
+        "interaction": interaction,
         "synergies": synergies,
         "followups": followups,
-        "may_note": may_note(user),
         "timeline": timeline(
             interactions=[interaction] if interaction else [],
             needs=[need],
             synergies=synergies,
             followups=followups,
         ),
-        "panels": panels_of(need, user),
-        "history": history_of(need, user, limit=5) if user.is_authenticated else None,
     }
-    return render(request, "gardeners/need_detail.html", context)
 
 
 @require_http_methods(["GET", "POST"])

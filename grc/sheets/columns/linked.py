@@ -1,13 +1,8 @@
-"""The typed columns of a sheet: each owns what it fetches, shows, filters, sorts and edits.
-
-A column fetches *expressions* for ``QuerySet.values()``, so that a page is one query whatever
-its rows, and shows a row (the dict of these values) as safe HTML.
-"""
+"""Columns of other records: a community, people, themes."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -15,129 +10,14 @@ import django_filters
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Subquery, Value
 from django.db.models.functions import Concat, Trim
-from django.utils.formats import number_format
-from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
-from grc.forms import DateInput
 from grc.models import User
-from grc.templatetags import ui
-
-Row = Mapping[str, Any]
-EMPTY = ""
-
-
-class Column:
-    """A column of text. ``slug`` names it in URLs, ``name`` is the field of the model it shows,
-    ``fields`` those that its cells edit, when they differ."""
-
-    css = ""
-
-    def __init__(
-        self,
-        slug: str,
-        name: str,
-        label: Any,
-        *,
-        sort: str | None = None,
-        editable: bool = True,
-        fields: tuple[str, ...] = (),
-    ) -> None:
-        self.slug = slug
-        self.name = name
-        self.label = label
-        self.sort = sort
-        self.editable = editable
-        self.fields = fields or (name,)
-
-    def expressions(self, user: User) -> dict[str, Any]:
-        """What the page fetches for this column, by alias."""
-        return {self.name: F(self.name)}
-
-    def html(self, row: Row) -> str:
-        """The cell, escaped; ``""`` when it is empty."""
-        return escape(row[self.name] or "")
-
-    def filters(self) -> dict[str, django_filters.Filter]:
-        """The filters this column offers, by their name in the URL."""
-        return {}
-
-    def hidden_from(self, user: User) -> bool:
-        return False
-
-
-class LongText(Column):
-    css = "cell-long"
-
-
-class Choice(Column):
-    """A value among a few, shown by ``show(value, label)``; filtered by one or several."""
-
-    def __init__(self, *args: Any, choices: Any, show: Callable[..., str], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.choices = choices
-        self.labels = dict(choices.choices)
-        self.show = show
-
-    def html(self, row: Row) -> str:
-        value = row[self.name]
-        return self.show(value, self.labels.get(value, value)) if value else EMPTY
-
-    def filters(self) -> dict[str, django_filters.Filter]:
-        return {
-            self.slug: django_filters.MultipleChoiceFilter(
-                field_name=self.name,
-                label=self.label,
-                choices=self.choices.choices,
-                widget=forms.CheckboxSelectMultiple,
-                distinct=False,
-            )
-        }
-
-
-class Plain(Choice):
-    """A choice shown as its word alone."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, show=lambda _value, label: escape(str(label)), **options)
-
-
-class Date(Column):
-    """A day. Filtered from a day, up to a day."""
-
-    css = "nowrap"
-
-    def html(self, row: Row) -> str:
-        value = row[self.name]
-        return ui.near(value) if value else EMPTY
-
-    def filters(self) -> dict[str, django_filters.Filter]:
-        def bound(lookup: str, label: Any) -> django_filters.Filter:
-            return django_filters.DateFilter(
-                field_name=self.name, lookup_expr=lookup, label=label, widget=DateInput
-            )
-
-        label = self.label
-        return {
-            f"{self.slug}_depuis": bound(
-                "gte", _lazy_format(gettext_lazy("%s à partir du"), label)
-            ),
-            f"{self.slug}_avant": bound("lte", _lazy_format(gettext_lazy("%s jusqu’au"), label)),
-        }
-
-
-class Moment(Column):
-    """A date and time, shown as a day."""
-
-    css = "nowrap"
-
-    def html(self, row: Row) -> str:
-        value: dt.datetime | None = row[self.name]
-        return ui.near(value) if value else EMPTY
+from grc.sheets.columns.plain import EMPTY, Column, Row
 
 
 class Related(Column):
@@ -272,55 +152,3 @@ class People(Many):
                 method=self.having,
             )
         }
-
-
-class Personal(Column):
-    """A contact detail: read by those whom ``readable`` names, hidden from the others."""
-
-    def __init__(self, *args: Any, readable: Callable[[User], Q], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.readable = readable
-
-    def expressions(self, user: User) -> dict[str, Any]:
-        rule = self.readable(user)
-        if rule == Q():
-            return {self.name: F(self.name)}
-        shown = models.Case(
-            models.When(rule, then=F(self.name)), default=Value(""), output_field=models.CharField()
-        )
-        return {f"{self.name}_shown": shown}
-
-    def value(self, row: Row) -> str:
-        return row.get(f"{self.name}_shown", row.get(self.name)) or ""
-
-    def html(self, row: Row) -> str:
-        return escape(self.value(row))
-
-
-class Computed(Column):
-    """What no one types: an expression of the row. Never edited."""
-
-    def __init__(
-        self, slug: str, name: str, label: Any, *,
-        expression: Callable[[User], Any], show: Callable[[Any], str] = escape, css: str = "",
-    ) -> None:  # fmt: skip
-        super().__init__(slug, name, label, editable=False)
-        self.expression = expression
-        self.show = show
-        self.css = css
-
-    def expressions(self, user: User) -> dict[str, Any]:
-        return {self.name: self.expression(user)}
-
-    def html(self, row: Row) -> str:
-        value = row[self.name]
-        return self.show(value) if value not in (None, "", []) else EMPTY
-
-
-def _lazy_format(template: Any, value: Any) -> Any:
-    return lazy(lambda: str(template) % value, str)()
-
-
-def number(count: int) -> str:
-    """A count as people of the language write it: « 12 345 »."""
-    return number_format(count, force_grouping=True)

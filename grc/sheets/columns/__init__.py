@@ -1,0 +1,38 @@
+"""The typed columns of a sheet: each owns what it fetches, shows, filters, sorts and edits.
+
+A column fetches *expressions* for ``QuerySet.values()``, so that a page is one query whatever
+its rows, and shows a row (the dict of these values) as safe HTML.
+"""
+
+from grc.sheets.columns.linked import Many, People, Person, Related
+from grc.sheets.columns.plain import (
+    EMPTY,
+    Choice,
+    Column,
+    Computed,
+    Date,
+    LongText,
+    Moment,
+    Personal,
+    Plain,
+    Row,
+    number,
+)
+
+__all__ = [
+    "EMPTY",
+    "Choice",
+    "Column",
+    "Computed",
+    "Date",
+    "LongText",
+    "Many",
+    "Moment",
+    "People",
+    "Person",
+    "Personal",
+    "Plain",
+    "Related",
+    "Row",
+    "number",
+]
