@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ NAMES = ("table", "search", "import")
 
 def main() -> int:
     """Return 0 when every goal is met, 1 when one is missed, 2 when the request makes no sense."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the servers are stopped as well
     name = (sys.argv[1:] or [os.environ.get("NAME", "")])[0]
     try:
         scale = float(os.environ.get("SCALE") or 1)

@@ -16,7 +16,8 @@ from communities.models import Community
 from grc.models import User
 
 SHEETS = ("acteurs", "echanges", "besoins", "synergies", "suivis")
-ROUNDS, WARMING = 80, 8
+ROUNDS, LEAST, WARMING = 80, 20, 4
+PATIENCE = 150  # seconds: on a machine at work, fewer rounds
 SECONDS, CONNECTIONS, TURNS = 3, 8, 3
 FILTERED = {
     "acteurs": {"tri": "-ajoute", "sorte": "organisation"},
@@ -80,10 +81,13 @@ def table_pages(agent: User, volunteer: User) -> Iterator[Page]:
 
 def interleave(server: Server, pages: list[Page], cookies: dict[int, str], scale: float) -> None:
     """Ask for each page in turn, in another order each time, so that all meet the same weather."""
+    until = time.monotonic() + PATIENCE
     clients = {pk: Client(server.port, cookie) for pk, cookie in cookies.items()}
     rounds = ROUNDS if scale >= 0.5 else max(10, ROUNDS // 4)
     draw = random.Random(3)
     for turn in range(WARMING + rounds):
+        if turn >= WARMING + LEAST and time.monotonic() > until:
+            break
         for page in draw.sample(pages, len(pages)):
             client = clients[page.user.pk]
             took = timed(lambda: client.get(page.path))  # noqa: B023 - called at once
