@@ -15,5 +15,5 @@ class StandingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            request.user.standing = Standing(request.user.pk)
+            request.user.standing = Standing(request.user.pk)  # type: ignore[attr-defined]
         return self.get_response(request)

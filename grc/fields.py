@@ -11,10 +11,10 @@ from django.db.models import F, Func, Value
 from django.db.models.functions import Concat
 
 
-class HttpsURLField(models.URLField):
+class HttpsURLField(models.URLField):  # type: ignore[type-arg]
     """An address on the web; ``exemple.fr`` typed without a scheme becomes ``https://exemple.fr``."""
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(**{"assume_scheme": "https", **kwargs})
 
 

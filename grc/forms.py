@@ -26,7 +26,7 @@ def record_field(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | 
     """The form field of a model field, as all our forms and cells show it."""
     if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
         kwargs.setdefault("widget", DateInput)
-    return field.formfield(**kwargs)  # type: ignore[attr-defined, no-any-return]
+    return field.formfield(**kwargs)
 
 
 class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -71,8 +71,8 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
                   "pour garder votre texte.") % {"now": self._shown(name, now)},
             )  # fmt: skip
         if self.errors:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("version")] = str(self.current_version)
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data[self.add_prefix("version")] = str(self.current_version)  # type: ignore[index]
 
     def _values_at(self, version: int) -> dict[str, Any]:
         """The columns of the record as they were at ``version``, from its history."""

@@ -13,5 +13,5 @@ if TYPE_CHECKING:
 class Request(HttpRequest):
     """What a view is given once ``LoginRequiredMiddleware`` let the person through."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     htmx: HtmxDetails

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
 from django.db import connection, models
-from django.db.models import Q, Value
+from django.db.models import Q
 from django.db.models.functions import Length
 
 MAX_WORDS = 8
@@ -177,7 +177,7 @@ def closest_names(queryset: QS, text: str, *, least: float | None = None) -> QS:
     elif len(wanted) >= 5:
         alike |= Q(sort_name__trigram_word_similar=wanted)
     return (
-        queryset.annotate(closeness=TrigramWordSimilarity(Value(wanted), "sort_name"))
+        queryset.annotate(closeness=TrigramWordSimilarity(wanted, "sort_name"))
         .filter(alike)
         .order_by("-closeness", Length("sort_name"), "sort_name")
     )

@@ -83,7 +83,7 @@ class Mandate(Record):
             pgtrigger.Trigger(
                 name="lasts_at_most_the_rotation",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("period"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("period"),  # type: ignore[no-untyped-call]
                 func=TERRITORY_LASTS_AT_MOST,
             ),
         ]

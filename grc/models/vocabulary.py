@@ -43,12 +43,15 @@ def learn_words(*columns: str) -> list[pgtrigger.Trigger]:
     text = " || ' ' || ".join(columns)
     return [
         pgtrigger.Trigger(
-            name=f"learn_words_{operation.__str__().lower()}",
+            name=name,
             level=pgtrigger.Statement,
             when=pgtrigger.After,
             operation=operation,
-            referencing=pgtrigger.Referencing(new="new_values"),
+            referencing=pgtrigger.Referencing(new="new_values"),  # type: ignore[no-untyped-call]
             func=LEARN.format(text=text),
         )
-        for operation in (pgtrigger.Insert, pgtrigger.Update)
+        for name, operation in (
+            ("learn_words_insert", pgtrigger.Insert),
+            ("learn_words_update", pgtrigger.Update),
+        )
     ]

@@ -115,7 +115,11 @@ class Sheet:
 
     def records(self, user: User) -> models.QuerySet[Any]:
         """The records that ``user`` may read: the only way into the sheet."""
-        return self.model._default_manager.visible_to(user)  # type: ignore[attr-defined, no-any-return]
+        return self.model._default_manager.visible_to(user)  # type: ignore[attr-defined]
+
+    def editable(self, user: User) -> models.QuerySet[Any]:
+        """Among them, those that ``user`` may change."""
+        return self.model._default_manager.editable_by(user)  # type: ignore[attr-defined]
 
     def searched(
         self, records: models.QuerySet[Any], text: str, user: User
@@ -138,9 +142,7 @@ class Sheet:
         names = [name for name, value in expressions.items() if value == F(name)]
         computed = {name: value for name, value in expressions.items() if name not in names}
         rights = records.with_rights(user)  # type: ignore[attr-defined]
-        return rights.annotate(**computed).values(  # type: ignore[no-any-return]
-            "pk", "can_edit", *names, *computed
-        )
+        return rights.annotate(**computed).values("pk", "can_edit", *names, *computed)
 
     def row(self, user: User, pk: int, columns: Iterable[Column]) -> dict[str, Any]:
         """One row; ``Http404`` when ``user`` may not read it."""

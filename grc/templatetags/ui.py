@@ -77,7 +77,8 @@ def field(
         bound.help_text = str(help)
     if placeholder is not None:
         bound.field.widget.attrs["placeholder"] = placeholder or False
-    return get_template("django/forms/field.html").render({"field": bound, "wide": wide})
+    html = get_template("django/forms/field.html").render({"field": bound, "wide": wide})
+    return SafeString(html)
 
 
 @register.filter

@@ -27,7 +27,7 @@ def cell(request: Request, slug: str, pk: int, column_slug: str) -> HttpResponse
         raise Http404
     with transaction.atomic():
         record = lock(sheet.records(request.user), pk=pk)
-        if not sheet.records(request.user).editable_by(request.user).filter(pk=pk).exists():
+        if not sheet.editable(request.user).filter(pk=pk).exists():
             raise PermissionDenied
         data = request.POST if request.method == "POST" else None
         form = sheet.cell_form(column, record, request.user, data)
