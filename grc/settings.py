@@ -169,6 +169,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not flag("GRC_HTTPS")
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("français")), ("en", _("anglais"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["grc.formats"]
 TIME_ZONE = os.environ.get("TIME_ZONE") or "Europe/Paris"
 USE_TZ = True
 

@@ -5,12 +5,13 @@ French is the source: every msgid is a French string, so that French needs no ca
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 import polib
 from babel.messages.extract import extract_python
@@ -109,18 +110,33 @@ def sources() -> Iterator[Path]:
 def read(path: Path) -> Iterator[Message]:
     """Yield the strings of one Python file or Django template."""
     text = path.read_text(encoding="utf-8")
-    if path.suffix != ".py":
-        # What templatize leaves around the strings keeps the template's indentation.
-        lines = templatize(text, origin=str(path)).splitlines()
-        text = "\n".join(line.strip() for line in lines)
-    calls: Iterator[Any] = extract_python(
-        io.BytesIO(text.encode()), dict.fromkeys(KEYWORDS), [], {}
-    )
-    for _line, function, strings, _comments in calls:
-        parts = strings if isinstance(strings, tuple) else (strings,)
+    for function, parts in _calls(text) if path.suffix == ".py" else _tags(text):
         chosen = ["" if at is None else parts[at] for at in KEYWORDS[function]]
         if None not in chosen and chosen[1]:
             yield Message(*chosen)
+
+
+def _calls(text: str) -> Iterator[tuple[str, list[Any]]]:
+    """Yield the functions called in Python and their arguments (None: not a string), those in
+    f-strings included: extractors that read tokens do not see them."""
+    for node in ast.walk(ast.parse(text)):
+        match node:
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in KEYWORDS:
+                yield name, [arg.value if _is_text(arg) else None for arg in node.args]
+
+
+def _is_text(node: ast.expr) -> TypeGuard[ast.Constant]:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _tags(text: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Yield the same of a template, made into something like Python by Django."""
+    # What stands around the strings keeps the template's indentation.
+    lines = [line.strip() for line in templatize(text).splitlines()]
+    stream = io.BytesIO("\n".join(lines).encode())
+    calls: Iterator[Any] = extract_python(stream, dict.fromkeys(KEYWORDS), [], {})
+    for _line, function, strings, _comments in calls:
+        yield function, strings if isinstance(strings, tuple) else (strings,)
 
 
 def merged(before: polib.POFile, found: dict[Message, set[str]]) -> polib.POFile:
