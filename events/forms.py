@@ -57,7 +57,9 @@ class EventForm(DiffusedForm):
             Q(communities__in=Community.objects.visible_to(user)) | Q(pk=self.instance.place_id)
         )
         self.fields["place"].queryset = places.distinct()  # type: ignore[attr-defined]
-        self.fields["url"].help_text = _("Donnée à tous ceux qui peuvent lire l’événement.")
+        self.fields["url"].help_text = _(
+            "Donnée à toutes les personnes qui peuvent lire l’événement."
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -50,7 +50,7 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]
         others = User.objects.filter(role=User.Role.ADMINISTRATOR, is_active=True)
         was = others.filter(pk=self.instance.pk).exists()
         if was and not stays and not others.exclude(pk=self.instance.pk).exists():
-            raise ValidationError(_("Il faut au moins un administrateur qui peut se connecter."))
+            raise ValidationError(_("Il faut au moins un administrateur qui puisse se connecter."))
         return cleaned
 
     def save(self, commit: bool = True) -> Any:

@@ -31,7 +31,7 @@ class PhoneField(forms.CharField):
         if number := checks.phone(text):
             return number
         raise ValidationError(
-            _("Ce numéro n’est pas compris. Écrivez-le comme 05 61 00 00 00, ou +33 5 61 00 00 00.")
+            _("Ce numéro n’est pas compris. Écrivez-le comme 05 36 49 12 34, ou +33 5 36 49 12 34.")
         )
 
 

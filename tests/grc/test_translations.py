@@ -94,6 +94,14 @@ def _ends(text: str) -> tuple[str, ...]:
     )
 
 
+def test_french_is_well_written(catalogue: polib.POFile) -> None:
+    """Its apostrophes, its quotes, the spaces before its signs; no middle dot inside a word."""
+    bad = re.compile(r"""['"“”]|\.\.\.|\w·\w|  |\S[?!;:](\s|$)|\b(e-?mail|login)\b""")
+    said = [text for entry in catalogue for text in (entry.msgid, entry.msgid_plural) if text]
+    plain = {text: re.sub(r"<[^>]*>|%\(\w+\)[sd]", "x", text) for text in said}
+    assert [text for text, bare in plain.items() if bad.search(bare)] == []
+
+
 def test_messages_are_found_in_python_and_in_templates(tmp_path: Path) -> None:
     code = tmp_path / "a.py"
     code.write_text(
