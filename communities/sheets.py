@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import django_filters
@@ -44,6 +45,9 @@ class ActorKind(c.Plain):
 
     def expressions(self, user: User) -> dict[str, Any]:
         return {"kind": F("kind"), "organisation_kind": F("organisation_kind")}
+
+    def renderer(self) -> Callable[[Row], str]:
+        return self.html
 
     def html(self, row: Row) -> str:
         person = row["kind"] == Actor.Kind.PERSON

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_filters
@@ -11,14 +14,13 @@ from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from communities import sheets as shared
 from communities.models import Actor, Community, Directorate
 from gardeners.forms import FollowUpForm, InteractionForm, NeedForm, SynergyForm
 from gardeners.models import FollowUp, Interaction, Need, Synergy
 from grc.models import Audience, User
-from grc.search import MAX_WORDS, fold
 from grc.sheets import Sheet, get_sheet, register
 from grc.sheets import columns as c
 from grc.sheets.columns import Row
@@ -58,17 +60,18 @@ class RecordSheet(Sheet):
     def can_add(self, user: User) -> bool:
         return user.is_agent or Community.objects.choices_for(user).exists()
 
-    def related_to_actors(self, query: str, user: User, links: type[Any], record: str) -> Q | None:
+    def related_to_actors(
+        self, lexemes: list[list[str]], user: User, links: type[Any], record: str
+    ) -> Q | None:
         """The records that name an actor whose name holds each word typed, the latest first.
 
         The actors come first, by their trigram index, and few: a join would read every row.
         """
-        words = fold(query).split()[:MAX_WORDS]
-        if not words or len(query.strip()) < 3:
-            return None
         rule = Q()
-        for word in words:
-            rule &= Q(sort_name__contains=word)
+        for group in lexemes:
+            rule &= reduce(or_, (Q(sort_name__contains=lexeme) for lexeme in group))
+        if not any(len(lexeme) >= 3 for group in lexemes for lexeme in group):
+            return None
         actors = list(named(user).filter(rule).values_list("pk", flat=True)[:100])
         if not actors:
             return None
@@ -94,7 +97,13 @@ class InteractionSheet(RecordSheet):
         return [
             c.Column("objet", "title", _("Objet")),
             c.Date("date", "occurred_on", _("Date"), sort="occurred_on"),
-            c.Choice("par", "channel", _("Par"), choices=Interaction.Channel, show=ui.channel),
+            c.Choice(
+                "par",
+                "channel",
+                pgettext_lazy("moyen", "Par"),
+                choices=Interaction.Channel,
+                show=ui.channel,
+            ),
             c.People("acteurs", "actors", _("Avec"), model=Interaction, named=named),
             c.LongText("resume", "summary", _("Ce qui s’est dit")),
             community_column(),
@@ -107,8 +116,8 @@ class InteractionSheet(RecordSheet):
             "count": c.number(count)
         }
 
-    def also_matching(self, query: str, user: User) -> Q | None:
-        return self.related_to_actors(query, user, Interaction.actors.through, "interaction_id")
+    def also_matching(self, lexemes: list[list[str]], user: User) -> Q | None:
+        return self.related_to_actors(lexemes, user, Interaction.actors.through, "interaction_id")
 
 
 @register
@@ -147,8 +156,8 @@ class NeedSheet(RecordSheet):
     def counted(self, count: int) -> str:
         return ngettext("%(count)s besoin", "%(count)s besoins", count) % {"count": c.number(count)}
 
-    def also_matching(self, query: str, user: User) -> Q | None:
-        return self.related_to_actors(query, user, Need.actors.through, "need_id")
+    def also_matching(self, lexemes: list[list[str]], user: User) -> Q | None:
+        return self.related_to_actors(lexemes, user, Need.actors.through, "need_id")
 
 
 @register
@@ -219,6 +228,9 @@ class DueDate(c.Date):
 
     def expressions(self, user: User) -> dict[str, Any]:
         return {name: F(name) for name in ("due_on", "status", "done_on")}
+
+    def renderer(self) -> Callable[[Row], str]:
+        return self.html
 
     def html(self, row: Row) -> str:
         if row["status"] == FollowUp.Status.OPEN:

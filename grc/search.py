@@ -64,72 +64,77 @@ def one_error_apart(a: str, b: str) -> bool:
     return swapped or (rest_a[1:] == rest_b[1:] or rest_a[1:] == rest_b or rest_a == rest_b[1:])
 
 
-def _unknown(words: list[str]) -> tuple[dict[str, str], set[str]]:
-    """Among ``words``, those that stand nowhere, neither themselves nor as a stem, each with its
-    French stem; and those too common to be searched (« le », « pour »)."""
+# A word of the vocabulary is either a word as it was written, whose stem stands beside it, or
+# such a stem: then its own stem may stand nowhere.
+RESOLVE = """
+    SELECT word, stem, EXISTS (SELECT FROM grc_word WHERE text = stem),
+           EXISTS (SELECT FROM grc_word WHERE text = word)
+    FROM (SELECT word, (ts_lexize('pg_catalog.french_stem', word))[1] AS stem
+          FROM unnest(%s::text[]) AS word) AS typed
+"""
+BEGUN = """
+    SELECT text, stem, EXISTS (SELECT FROM grc_word WHERE grc_word.text = begun.stem)
+    FROM (SELECT text, (ts_lexize('pg_catalog.french_stem', text))[1] AS stem FROM grc_word
+          WHERE text >= %s AND text < %s GROUP BY text LIMIT %s) AS begun
+"""
+NEAR = """
+    SELECT text, stem, EXISTS (SELECT FROM grc_word WHERE grc_word.text = near.stem)
+    FROM (SELECT DISTINCT text, (ts_lexize('pg_catalog.french_stem', text))[1] AS stem
+          FROM grc_word WHERE variants && %s::varchar[]) AS near
+    ORDER BY text
+"""
+
+
+def _asked(sql: str, parameters: list[Any]) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT word, stem, EXISTS (SELECT FROM grc_word WHERE text = word OR text = stem)
-            FROM (
-                SELECT word, (ts_lexize('pg_catalog.french_stem', word))[1] AS stem
-                FROM unnest(%s::text[]) AS word
-            ) AS typed
-            """,
-            [words],
-        )
-        rows = cursor.fetchall()
-    unknown = {word: stem for word, stem, known in rows if stem is not None and not known}
-    return unknown, {word for word, stem, _known in rows if stem is None}
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
 
 
 def _neighbours(word: str, stem: str) -> list[str]:
-    """The known words that ``word`` begins, else those one typing error away from it or from
-    its stem."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT text FROM grc_word WHERE text >= %s AND text < %s GROUP BY text LIMIT %s",
-            [word, word + "~", MAX_NEIGHBOURS],
-        )
-        begun = [row[0] for row in cursor.fetchall()]
-        if begun or len(word) < 4:
-            return begun
-        cursor.execute(
-            "SELECT DISTINCT text FROM grc_word WHERE variants && %s::varchar[] ORDER BY text",
-            [deletions(word) + deletions(stem)],
-        )
-        near = [row[0] for row in cursor.fetchall()]
-    return [text for text in near if one_error_apart(word, text) or one_error_apart(stem, text)][
-        :MAX_NEIGHBOURS
-    ]
+    """The lexemes of the known words that ``word`` begins, else of those one typing error away
+    from it or from its stem."""
+    found = _asked(BEGUN, [word, word + "~", MAX_NEIGHBOURS])
+    if not found and len(word) >= 4:
+        near = _asked(NEAR, [deletions(word) + deletions(stem)])
+        found = [
+            row for row in near if one_error_apart(word, row[0]) or one_error_apart(stem, row[0])
+        ]
+    lexemes = [own if known else text for text, own, known in found]
+    return list(dict.fromkeys(lexemes))[:MAX_NEIGHBOURS]
 
 
-def _term(word: str) -> Any:
-    """The query of a word of the vocabulary, which may be a stem already."""
-    french = SearchQuery(word, config="pg_catalog.french", search_type="plain")
-    return french | SearchQuery(word, config="pg_catalog.simple", search_type="plain")
+def lexemes_of(text: str) -> list[list[str]]:
+    """For each word typed, the lexemes of the database one of which must stand; words too common
+    to be searched (« le », « pour ») are left out."""
+    words = words_of(text)
+    resolved = {row[0]: row[1:] for row in _asked(RESOLVE, [words])} if words else {}
+    found = []
+    for word in words:
+        stem, stem_known, word_known = resolved[word]
+        if not word.isalpha():
+            found.append([word])
+        elif stem is not None:
+            near = [stem] if stem_known else [word] if word_known else _neighbours(word, stem)
+            found.append(near or [stem])
+    return found
 
 
 def search_query(text: str) -> SearchQuery | None:
     """The ``tsquery`` of what was typed: every word must stand, or one of its neighbours.
 
-    ``None`` when nothing searchable was typed.
+    ``None`` when nothing searchable was typed. It names existing lexemes only, and is the same
+    however they were typed, so that PostgreSQL plans for the words really searched.
     """
-    words = words_of(text)
-    if not words:
+    return tsquery(lexemes_of(text))
+
+
+def tsquery(groups: list[list[str]]) -> SearchQuery | None:
+    """The query that asks for one lexeme of each group."""
+    if not groups:
         return None
-    unknown, common = _unknown([word for word in words if word.isalpha()])
-    query: Any = None
-    for word in words:
-        if word in common:
-            continue
-        near = _neighbours(word, unknown[word]) if word in unknown else []
-        if near:
-            one_of = reduce(or_, map(_term, near))
-        else:
-            one_of = SearchQuery(word, config="pg_catalog.french", search_type="plain")
-        query = one_of if query is None else query & one_of
-    return query
+    raw = " & ".join("(" + " | ".join(group) + ")" for group in groups)
+    return SearchQuery(raw, config="pg_catalog.simple", search_type="raw")
 
 
 def matching(queryset: QS, text: str) -> QS:

@@ -138,6 +138,10 @@ class Actor(Record):
             ),
         ]
         indexes = [
+            # What decides who reads: counting what a person may read stays in the index.
+            models.Index(
+                fields=["audience", "merged_into", "created_by", "user", "id"], name="actor_rights"
+            ),
             models.Index(fields=["sort_name", "id"], name="actor_sort"),
             models.Index(fields=["commune", "sort_name"], name="actor_commune"),
             models.Index(fields=["created_at", "id"], name="actor_created"),

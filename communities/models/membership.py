@@ -58,7 +58,7 @@ class Membership(Record):
                 violation_error_message=_("La date de départ précède la date d’arrivée."),
             ),
         ]
-        indexes = [models.Index(fields=["community", "actor"], name="membership_community")]
+        indexes = [models.Index(fields=["community", "state", "actor"], name="membership_rights")]
 
     def __str__(self) -> str:
         return f"{self.actor} – {self.community}"

@@ -83,6 +83,10 @@ class FollowUp(Diffused):
             )
         ]
         indexes = [
+            # What decides who reads: counting what a person may read stays in the index.
+            models.Index(
+                fields=["community", "audience", "created_by", "assignee"], name="followup_rights"
+            ),
             models.Index(fields=["due_on", "id"], name="followup_due_on"),
             models.Index(fields=["sort_title", "id"], name="followup_sort"),
             models.Index(fields=["status", "due_on", "id"], name="followup_status"),

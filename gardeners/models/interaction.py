@@ -7,6 +7,7 @@ from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.models import Actor
 from communities.models.diffused import Diffused
@@ -36,7 +37,9 @@ class Interaction(Diffused):
         MAIL = "mail", _("courrier")
         FIELD = "field", _("rencontre sur le terrain")
 
-    channel = models.CharField(_("par"), max_length=10, choices=Channel, default=Channel.PHONE)
+    channel = models.CharField(
+        pgettext_lazy("moyen", "par"), max_length=10, choices=Channel, default=Channel.PHONE
+    )
     occurred_on = models.DateField(_("date"), default=timezone.localdate)
     title = models.CharField(_("objet"), max_length=200)
     summary = models.TextField(_("ce qui s’est dit"), max_length=20_000, blank=True)
@@ -60,6 +63,8 @@ class Interaction(Diffused):
             )
         ]
         indexes = [
+            # What decides who reads: counting what a person may read stays in the index.
+            models.Index(fields=["community", "audience", "created_by"], name="interaction_rights"),
             models.Index(fields=["occurred_on", "id"], name="interaction_date"),
             models.Index(fields=["community", "occurred_on", "id"], name="interaction_community"),
             models.Index(fields=["channel", "occurred_on", "id"], name="interaction_channel"),

@@ -86,6 +86,8 @@ class Need(Diffused):
         base_manager_name = "objects"
         ordering = ["-heard_on", "-id"]
         indexes = [
+            # What decides who reads: counting what a person may read stays in the index.
+            models.Index(fields=["community", "audience", "created_by"], name="need_rights"),
             models.Index(fields=["heard_on", "id"], name="need_heard_on"),
             models.Index(fields=["sort_title", "id"], name="need_sort"),
             models.Index(fields=["status", "heard_on", "id"], name="need_status"),

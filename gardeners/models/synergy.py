@@ -52,6 +52,8 @@ class Synergy(Diffused):
         base_manager_name = "objects"
         ordering = ["-id"]
         indexes = [
+            # What decides who reads: counting what a person may read stays in the index.
+            models.Index(fields=["community", "audience", "created_by"], name="synergy_rights"),
             models.Index(fields=["created_at", "id"], name="synergy_created"),
             models.Index(fields=["sort_title", "id"], name="synergy_sort"),
             models.Index(fields=["status", "id"], name="synergy_status"),

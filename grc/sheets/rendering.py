@@ -46,11 +46,12 @@ class RowRenderer:
             f'<span class="visually-hidden">{word}</span></a>'
         )
         edit = f'<a class="cell-edit" href="{self.base}'
+        show = column.renderer()
 
         def render(row: Row) -> str:
             pk = row["pk"]
             tail = f"{edit}{pk}{pencil}" if row["can_edit"] and column.editable else ""
-            return f'{start}{pk}/">{column.html(row)}</a>{tail}</th>'
+            return f'{start}{pk}/">{show(row)}</a>{tail}</th>'
 
         return render
 
@@ -59,9 +60,10 @@ class RowRenderer:
         start = f'<td role="cell" class="cell {column.css}" data-label="{label}"'
         edit = f'{start} data-column="{column.slug}"><a class="cell-edit" href="{self.base}'
         hint = f'/{column.slug}/" aria-describedby="cell-hint">'
+        show = column.renderer()
 
         def render(row: Row) -> str:
-            html = column.html(row)
+            html = show(row)
             if row["can_edit"] and column.editable:
                 return f"{edit}{row['pk']}{hint}{html or self.empty}</a></td>"
             return f"{start}>{html}</td>"

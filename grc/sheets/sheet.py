@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from grc.forms import RecordForm
 from grc.models import User
-from grc.search import search_query
+from grc.search import lexemes_of, tsquery
 from grc.sheets.columns import Column
 from grc.sheets.keyset import Order
 
@@ -61,8 +61,9 @@ class Sheet:
     def can_add(self, user: User) -> bool:
         return user.is_agent
 
-    def also_matching(self, query: str, user: User) -> Q | None:
-        """Rows found by something else than their own text, such as the actors they name."""
+    def also_matching(self, lexemes: list[list[str]], user: User) -> Q | None:
+        """Rows found by something else than their own text, such as the actors they name;
+        ``lexemes`` as ``grc.search.lexemes_of`` gives them."""
         return None
 
     @cached_property
@@ -96,7 +97,7 @@ class Sheet:
                 return column
         raise Http404(_("Cette colonne n’existe pas."))
 
-    @property
+    @cached_property
     def url(self) -> str:
         return reverse("grc:sheet", args=[self.slug])
 
@@ -105,7 +106,7 @@ class Sheet:
         """Where the tab leads."""
         return f"{self.url}?{self.start}" if self.start else self.url
 
-    @property
+    @cached_property
     def record_base(self) -> str:
         """The address of a record's page, less its number."""
         return reverse(self.record_view, args=[0]).removesuffix("0/")
@@ -125,11 +126,11 @@ class Sheet:
         self, records: models.QuerySet[Any], text: str, user: User
     ) -> models.QuerySet[Any]:
         """The records that match what was typed in the search box."""
-        query = search_query(text)
-        if query is None:
+        lexemes = lexemes_of(text)
+        if not lexemes:
             return records
-        rule = Q(search=query)
-        also = self.also_matching(text, user)
+        rule = Q(search=tsquery(lexemes))
+        also = self.also_matching(lexemes, user)
         return records.filter(rule if also is None else rule | also)
 
     def rows(

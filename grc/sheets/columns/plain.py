@@ -23,6 +23,19 @@ Row = Mapping[str, Any]
 EMPTY = ""
 
 
+def _once_a_value(name: str, html: Callable[[Row], str]) -> Callable[[Row], str]:
+    """``html``, called once for each value of the column on the page."""
+    shown: dict[Any, str] = {}
+
+    def render(row: Row) -> str:
+        value = row[name]
+        if value not in shown:
+            shown[value] = html(row)
+        return shown[value]
+
+    return render
+
+
 class Column:
     """A column of text. ``slug`` names it in URLs, ``name`` is the field of the model it shows,
     ``fields`` those that its cells edit, when they differ."""
@@ -54,6 +67,10 @@ class Column:
         """The cell, escaped; ``""`` when it is empty."""
         return escape(row[self.name] or "")
 
+    def renderer(self) -> Callable[[Row], str]:
+        """``html``, made ready once for all the rows of a page."""
+        return self.html
+
     def filters(self) -> dict[str, django_filters.Filter]:
         """The filters this column offers, by their name in the URL."""
         return {}
@@ -77,7 +94,10 @@ class Choice(Column):
 
     def html(self, row: Row) -> str:
         value = row[self.name]
-        return self.show(value, self.labels.get(value, value)) if value else EMPTY
+        return self.show(value, str(self.labels.get(value, value))) if value else EMPTY
+
+    def renderer(self) -> Callable[[Row], str]:
+        return _once_a_value(self.name, self.html)
 
     def filters(self) -> dict[str, django_filters.Filter]:
         return {
@@ -106,6 +126,9 @@ class Date(Column):
     def html(self, row: Row) -> str:
         value = row[self.name]
         return ui.near(value) if value else EMPTY
+
+    def renderer(self) -> Callable[[Row], str]:
+        return _once_a_value(self.name, self.html)
 
     def filters(self) -> dict[str, django_filters.Filter]:
         def bound(lookup: str, label: Any) -> django_filters.Filter:
