@@ -155,7 +155,7 @@ class ContactLog:
         self.adding = data.get("ajouter", "") if data else ""
         if data is not None and self.adding in ROWS:
             data = data.copy()
-            _one_more(data, self.adding)
+            _one_more(data, self.adding, user)
         self.data = data
         self.form = InteractionForm(data, user=user, initial=initial)
         prepare_actors(self.form.fields["actors"], user, create=True)
@@ -266,7 +266,16 @@ class ContactLog:
             return None
 
 
-def _one_more(data: QueryDict, name: str) -> None:
-    total = f"{name}-TOTAL_FORMS"
-    value = data.get(total, "")
-    data[total] = str(min(int(value) + 1 if value.isdecimal() else 1, MAX_ROWS))
+def _one_more(data: QueryDict, name: str, user: User) -> None:
+    """Ask for one more row of ``name``, with what it holds at first."""
+    total = data.get(f"{name}-TOTAL_FORMS", "")
+    index = min(int(total), MAX_ROWS - 1) if total.isdecimal() else 0
+    data[f"{name}-TOTAL_FORMS"] = str(index + 1)
+    due_on = timezone.localdate() + dt.timedelta(WEEK)
+    first: dict[str, dict[str, Any]] = {
+        "nouveaux": {"kind": Actor.Kind.PERSON},
+        "besoins": {"urgency": Need.Urgency.NORMAL},
+        "suivis": {"assignee": user.pk, "due_on": due_on.isoformat()},
+    }
+    for field, value in first[name].items():
+        data.setdefault(f"{name}-{index}-{field}", str(value))

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from tests.factories import ActorFactory, AffiliationFactory, OrganisationFactory
 
+pytestmark = pytest.mark.django_db
+
 URL = reverse("communities:actor_autocomplete")
 
 

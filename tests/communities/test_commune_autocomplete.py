@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from tests.factories import CommuneFactory
 
+pytestmark = pytest.mark.django_db
+
 URL = reverse("communities:commune_autocomplete")
 
 

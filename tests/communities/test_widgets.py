@@ -10,6 +10,8 @@ from communities.models import Actor, Commune
 from communities.widgets import prepare_actor, prepare_actors, prepare_commune
 from tests.factories import ActorFactory, CommuneFactory
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
 def form_class(administrator):

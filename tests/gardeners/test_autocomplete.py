@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from tests.factories import InteractionFactory, NeedFactory, SynergyFactory
 
+pytestmark = pytest.mark.django_db
+
 KINDS = [("interaction", InteractionFactory), ("need", NeedFactory), ("synergy", SynergyFactory)]
 
 

@@ -18,6 +18,8 @@ from tests.factories import (
     SynergyFactory,
 )
 
+pytestmark = pytest.mark.django_db
+
 CREATE = reverse("gardeners:followup_create")
 HTMX = {"HX-Request": "true"}
 

@@ -18,6 +18,8 @@ from tests.factories import (
     NeedFactory,
 )
 
+pytestmark = pytest.mark.django_db
+
 URL = reverse("gardeners:home")
 
 

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from tests.factories import ActorFactory, FollowUpFactory, InteractionFactory, NeedFactory
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
 def interaction(community):

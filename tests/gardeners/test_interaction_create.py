@@ -17,6 +17,8 @@ from gardeners.models import FollowUp, Interaction, Need, Submission
 from grc.models import User
 from tests.factories import ActorFactory, AgentFactory, CommunityFactory, ThemeFactory
 
+pytestmark = pytest.mark.django_db
+
 URL = reverse("gardeners:interaction_create")
 
 
@@ -190,6 +192,15 @@ def test_without_javascript_a_row_is_added_by_the_server(browse, gardener, commu
     assert 'name="besoins-0-title"' in page
     assert "is-invalid" not in page
     assert not Interaction.objects.exists()
+
+
+def test_a_row_added_by_the_server_holds_what_it_holds_at_first(browse, gardener, community):
+    page = browse(gardener).post(URL, contact(community, ajouter="suivis")).content.decode()
+    week = timezone.localdate() + dt.timedelta(7)
+    assert f'name="suivis-0-due_on" value="{week.isoformat()}"' in page
+    assert f'<option value="{gardener.pk}" selected>' in page
+    page = browse(gardener).post(URL, contact(community, ajouter="besoins")).content.decode()
+    assert '<option value="normal" selected>' in page
 
 
 def test_a_removed_row_is_forgotten_even_wrong(browse, gardener, community):

@@ -20,6 +20,8 @@ from tests.factories import (
     ThemeFactory,
 )
 
+pytestmark = pytest.mark.django_db
+
 CREATE = reverse("gardeners:need_create")
 
 

@@ -8,6 +8,8 @@ from django.urls import reverse
 from gardeners.models import Synergy
 from tests.factories import ActorFactory, NeedFactory, SynergyFactory, ThemeFactory
 
+pytestmark = pytest.mark.django_db
+
 CREATE = reverse("gardeners:synergy_create")
 
 

@@ -15,6 +15,8 @@ from tests.factories import (
     SynergyFactory,
 )
 
+pytestmark = pytest.mark.django_db
+
 URL = reverse("grc:search")
 
 
