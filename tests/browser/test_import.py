@@ -1,0 +1,87 @@
+"""An administrator imports a spreadsheet, finds its rows in the table, and takes it all back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from communities.models import Actor
+from grc.models import User
+from tests.factories import CommuneFactory
+from tests.spreadsheets import sheet_xml, xlsx
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Login = Callable[[Page, str], None]
+
+ROWS = [
+    ["Annuaire des associations", "", "", "", ""],
+    ["Structure", "Courriel", "Ville", "Portable", "Divers"],
+    ["Le Fournil partagé", "fournil@example.org", "Figeac", "06 39 98 00 01", "ouvert le mardi"],
+    ["Les Jardins de Faycelles", "jardins@example.org", "Faycelles", "06 39 98 00 02", ""],
+    ["Sans adresse", "adresse@", "Figeac", "", ""],
+]
+
+
+@pytest.fixture
+def spreadsheet(tmp_path: Path, db: None) -> Path:
+    CommuneFactory(code="46102", name="Figeac", postcodes=["46100"])
+    return xlsx(tmp_path / "annuaire.xlsx", {"Feuille": sheet_xml(ROWS)})
+
+
+@pytest.fixture
+def work() -> Iterator[Callable[[], None]]:
+    """Do what waits in the queue: procrastinate's own worker, in a thread, since Playwright's
+    event loop holds this one."""
+    from procrastinate.contrib.django import app
+
+    def run() -> None:
+        worker = app.with_connector(app.connector.get_worker_connector())
+        worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+
+    with ThreadPoolExecutor(1) as pool:
+        yield lambda: pool.submit(run).result(timeout=30)
+
+
+def test_a_spreadsheet_becomes_rows_and_is_taken_back(
+    page: Page, login: Login, administrator: User, spreadsheet: Path, work: Callable[[], None]
+) -> None:
+    login(page, administrator.email)
+    page.goto("/imports/nouveau/")
+    page.set_input_files("input[type=file]", spreadsheet)
+    page.click("main .btn-primary")
+
+    expect(page.get_by_label("Structure")).to_have_value("organisation")
+    expect(page.get_by_label("Portable")).to_have_value("phone")
+    page.get_by_label("Divers").select_option("notes")
+    page.fill("[name=source_detail]", "Forum des associations")
+    page.click("main .btn-primary")
+
+    expect(page.locator("main")).to_contain_text("Cette adresse électronique n’est pas valable.")
+    assert not Actor.objects.exists()
+    page.get_by_role("button", name="Importer les bonnes lignes").click()
+    expect(page.locator("#import-working")).to_be_visible()
+    work()
+    see = page.get_by_role("link", name="Voir ces fiches dans la table")
+    expect(see).to_be_visible()
+
+    result = page.url
+    see.click()
+    expect(page.locator("tbody tr")).to_have_count(2)
+    page.fill("#sheet-search", "fournil")
+    row = page.locator("tbody tr")
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text("Figeac")
+    assert Actor.objects.get(name="Le Fournil partagé").notes == "Divers : ouvert le mardi"
+
+    page.goto(result)
+    page.click("summary:has-text('Annuler cet import')")
+    page.get_by_role("button", name="Annuler tout l’import").click()
+    expect(page.locator("#import-working")).to_be_visible()
+    work()
+    expect(page.locator("main")).to_contain_text("2 lignes ont été annulées")
+    page.goto("/grc/acteurs/")
+    expect(page.locator("tbody tr")).to_have_count(0)
