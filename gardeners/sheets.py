@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from functools import reduce
 from operator import or_
@@ -294,11 +293,7 @@ def last_contact(user: User) -> Any:
     return Subquery(met.order_by("-occurred_on").values("occurred_on")[:1])
 
 
-def show_day(value: dt.date) -> str:
-    return ui.near(value)
-
-
 get_sheet("acteurs").add_column(
     c.Computed("dernier", "last_contact", _("Dernier échange"), expression=last_contact,
-               show=show_day, css="nowrap")
+               show=ui.near, css="nowrap")
 )  # fmt: skip

@@ -5,23 +5,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('communities', '0001_initial'),
+        ("communities", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='membership',
-            name='membership_community',
+            model_name="membership",
+            name="membership_community",
         ),
         migrations.AddIndex(
-            model_name='actor',
-            index=models.Index(fields=['audience', 'merged_into', 'created_by', 'user', 'id'], name='actor_rights'),
+            model_name="actor",
+            index=models.Index(
+                fields=["audience", "merged_into", "created_by", "user", "id"], name="actor_rights"
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['community', 'state', 'actor'], name='membership_rights'),
+            model_name="membership",
+            index=models.Index(fields=["community", "state", "actor"], name="membership_rights"),
         ),
     ]

@@ -5,28 +5,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('communities', '0002_rights_indexes'),
-        ('gardeners', '0002_submission'),
+        ("communities", "0002_rights_indexes"),
+        ("gardeners", "0002_submission"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(fields=['community', 'audience', 'created_by', 'assignee'], name='followup_rights'),
+            model_name="followup",
+            index=models.Index(
+                fields=["community", "audience", "created_by", "assignee"], name="followup_rights"
+            ),
         ),
         migrations.AddIndex(
-            model_name='interaction',
-            index=models.Index(fields=['community', 'audience', 'created_by'], name='interaction_rights'),
+            model_name="interaction",
+            index=models.Index(
+                fields=["community", "audience", "created_by"], name="interaction_rights"
+            ),
         ),
         migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['community', 'audience', 'created_by'], name='need_rights'),
+            model_name="need",
+            index=models.Index(fields=["community", "audience", "created_by"], name="need_rights"),
         ),
         migrations.AddIndex(
-            model_name='synergy',
-            index=models.Index(fields=['community', 'audience', 'created_by'], name='synergy_rights'),
+            model_name="synergy",
+            index=models.Index(
+                fields=["community", "audience", "created_by"], name="synergy_rights"
+            ),
         ),
     ]

@@ -27,6 +27,7 @@ from grc.management.commands import make_messages
 from grc.management.commands.make_messages import CATALOGUE, KEYWORDS, ROOT
 from grc.models import User
 from tests.factories import (
+    FIRST_NAMES,
     AdministratorFactory,
     CommunityFactory,
     FollowUpFactory,
@@ -264,7 +265,8 @@ def test_scripts_hold_no_text() -> None:
 SAMPLE = re.compile(r"Sample|Nadia|Communauté \d|Manger mieux et plus près|[Cc]afé,")
 # An import tells why it refuses a row in the language of who asked for it.
 REASONS = r"The name is missing\.|This email address is not valid\."
-DATA = re.compile(rf"{SAMPLE.pattern}|{REASONS}|^AS$|Marcel|\.org|\.csv|Raison sociale|Mail")
+PEOPLE = "|".join(FIRST_NAMES)
+DATA = re.compile(rf"{SAMPLE.pattern}|{REASONS}|^AS$|{PEOPLE}|\.org|\.csv|Raison sociale|Mail")
 
 
 @pytest.fixture
