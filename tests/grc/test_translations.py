@@ -304,7 +304,8 @@ def test_every_page_speaks_english(
     ours = [url for name in sorted(url_names()) for url in addresses(name, world)]
     said = heard([client.get, client.post], ours, "en") | heard([client.get], account_pages(), "en")
     assert len(said) > 500
-    assert {text: said[text] for text in french(said, catalogue)} == {}
+    residue = {text: said[text] for text in french(said, catalogue)}
+    assert {text: url for text, url in residue.items() if not DATA.search(text)} == {}
     english.language = "fr"
     english.save()
     same = heard([client.get], ours, "fr").keys() & said.keys()
