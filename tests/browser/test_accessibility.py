@@ -187,7 +187,10 @@ def test_pages_of_administrators(
     for name in PAGES:
         for url in addresses(name, world)[: 5 if name == "grc:sheet" else 1]:
             checker.visit(url)
-    for url in ("/grc/suivis/?q=rien+du+tout", "/grc/besoins/?tri=inconnu&etat=heard"):
+    for url in (
+        "/grc/suivis/?q=rien+du+tout", "/grc/besoins/?tri=inconnu&etat=heard",
+        "/recherche/", "/recherche/?q=halle", "/recherche/?q=rien+du+tout",
+    ):  # fmt: skip
         checker.visit(url)
     assert not checker.found, "\n".join(checker.found)
 

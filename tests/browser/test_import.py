@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from asgiref.sync import sync_to_async
+from django.db import connections
 from playwright.sync_api import Page, expect
 
 from communities.models import Actor
@@ -33,17 +36,28 @@ def spreadsheet(tmp_path: Path, db: None) -> Path:
 
 
 @pytest.fixture
-def work() -> Iterator[Callable[[], None]]:
+def work() -> Callable[[], None]:
     """Do what waits in the queue: procrastinate's own worker, in a thread, since Playwright's
     event loop holds this one."""
     from procrastinate.contrib.django import app
 
-    def run() -> None:
+    async def run() -> None:
+        # One thread for the tasks, beside the one that the queue is read in: their connections
+        # to the database are closed, or it could not be dropped.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
         worker = app.with_connector(app.connector.get_worker_connector())
-        worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+        async with worker.open_async():
+            await worker.run_worker_async(
+                wait=False, install_signal_handlers=False, listen_notify=False
+            )
+        await asyncio.to_thread(connections.close_all)
+        await sync_to_async(connections.close_all)()
 
-    with ThreadPoolExecutor(1) as pool:
-        yield lambda: pool.submit(run).result(timeout=30)
+    def in_a_thread() -> None:
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(asyncio.run, run()).result(timeout=30)
+
+    return in_a_thread
 
 
 def test_a_spreadsheet_becomes_rows_and_is_taken_back(
