@@ -75,9 +75,6 @@ class Column:
         """The filters this column offers, by their name in the URL."""
         return {}
 
-    def hidden_from(self, user: User) -> bool:
-        return False
-
 
 class LongText(Column):
     css = "cell-long"
