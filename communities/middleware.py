@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from communities.querysets import Standing
+from communities.standing import Standing
 
 
 class StandingMiddleware:

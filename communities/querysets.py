@@ -8,74 +8,25 @@ relation, ``mandates``.
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Hashable
 from typing import Any, Self
 
-from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Case, CharField, F, Func, Q, Value, When
 from django.db.models.functions import Concat
 from django.utils import timezone
 
+from communities.standing import Communities, Standing, gardened_by, joined_by, objects
 from grc.models import Audience, User
 from grc.search import closest_names
+from grc.statements import Place
 
 Reader = User | AnonymousUser
 
 
-def _objects(name: str) -> Any:
-    """The manager of a model of this app, which imports the querysets."""
-    return apps.get_model("communities", name)._default_manager
-
-
 NOBODY = Q(pk__in=[])
 EVERYONE = Q()
-
-
-class Standing:
-    """Which communities a person gardens and belongs to today, asked at first use and kept for
-    the length of one request: the rights of a page cost one query, not one a list."""
-
-    def __init__(self, user_pk: int) -> None:
-        self.user_pk = user_pk
-
-    @cached_property
-    def _communities(self) -> list[tuple[int, str]]:
-        gardened = _objects("Community").gardened_by(self.user_pk)
-        joined = _objects("Community").joined_by(self.user_pk)
-        return list(
-            gardened.order_by()
-            .values_list("pk", Value("gardened"))
-            .union(joined.order_by().values_list("pk", Value("joined")))
-        )
-
-    @property
-    def gardened(self) -> list[int]:
-        return [pk for pk, standing in self._communities if standing == "gardened"]
-
-    @property
-    def joined(self) -> list[int]:
-        return [pk for pk, standing in self._communities if standing == "joined"]
-
-
-Communities = models.QuerySet[Any] | list[int]
-
-
-def gardened_by(user: User) -> Communities:
-    """The communities whose gardener ``user`` is today, on either side."""
-    standing: Standing | None = getattr(user, "standing", None)
-    if standing:
-        return standing.gardened
-    return _objects("Community").gardened_by(user.pk).values("pk")
-
-
-def joined_by(user: User) -> Communities:
-    """The communities of which ``user`` is an active member."""
-    standing: Standing | None = getattr(user, "standing", None)
-    if standing:
-        return standing.joined
-    return _objects("Community").joined_by(user.pk).values("pk")
 
 
 class RightsQuerySet(models.QuerySet[Any]):
@@ -86,6 +37,14 @@ class RightsQuerySet(models.QuerySet[Any]):
 
     def writable(self, user: Reader) -> Q:
         raise TypeError(f"{type(self).__name__} does not say who writes it")
+
+    def rights_of(self, user: Reader) -> Hashable:
+        """All that the conditions below derive from, or ``None`` when that is asked by the query
+        itself: statements compiled for one value serve whoever has the same."""
+        standing: Standing | None = getattr(user, "standing", None)
+        if standing is None or not isinstance(user, User):
+            return None
+        return user.pk, user.role, standing.key, timezone.localdate()
 
     def visible_to(self, user: Reader) -> Self:
         """The records that ``user`` may read today: the only way records reach a page."""
@@ -166,10 +125,11 @@ class CommuneQuerySet(models.QuerySet[Any]):
 
 
 class CommunityQuerySet(RightsQuerySet):
-    def gardened_by(self, user: User | int) -> Self:
-        return self.filter(mandates__user=user, mandates__period__contains=timezone.localdate())
+    def gardened_by(self, user: User | int | Place, today: Any = None) -> Self:
+        day = today or timezone.localdate()
+        return self.filter(mandates__user=user, mandates__period__contains=day)
 
-    def joined_by(self, user: User | int) -> Self:
+    def joined_by(self, user: User | int | Place) -> Self:
         return self.filter(memberships__actor__user=user, memberships__state="active")
 
     def readable(self, user: Reader) -> Q:
@@ -196,8 +156,8 @@ class CommunityQuerySet(RightsQuerySet):
 
 class ActorQuerySet(RightsQuerySet):
     def in_communities(self, communities: Communities, **condition: Any) -> Q:
-        members = _objects("Membership").filter(community__in=communities, **condition)
-        return Q(pk__in=members.values("actor"))
+        members = objects("Membership").filter(community__in=communities, **condition)
+        return Q(models.Exists(members.filter(actor=models.OuterRef("pk"))))
 
     def readable(self, user: Reader) -> Q:
         alive = Q(merged_into=None)
@@ -264,13 +224,13 @@ class _OfActorsQuerySet(RightsQuerySet):
     ends: tuple[str, str]
 
     def readable(self, user: Reader) -> Q:
-        seen = _objects("Actor").visible_to(user).values("pk")
+        seen = objects("Actor").visible_to(user).values("pk")
         return Q(**{f"{self.ends[0]}__in": seen}) & Q(**{f"{self.ends[1]}__in": seen})
 
     def writable(self, user: Reader) -> Q:
         if isinstance(user, User) and user.is_administrator:
             return EVERYONE
-        mine = _objects("Actor").editable_by(user).values("pk")
+        mine = objects("Actor").editable_by(user).values("pk")
         return Q(**{f"{self.ends[0]}__in": mine}) | Q(**{f"{self.ends[1]}__in": mine})
 
 
@@ -287,8 +247,8 @@ class MembershipQuerySet(RightsQuerySet):
         return self.filter(state="active")
 
     def readable(self, user: Reader) -> Q:
-        return Q(actor__in=_objects("Actor").visible_to(user).values("pk")) & Q(
-            community__in=_objects("Community").visible_to(user).values("pk")
+        return Q(actor__in=objects("Actor").visible_to(user).values("pk")) & Q(
+            community__in=objects("Community").visible_to(user).values("pk")
         )
 
     def writable(self, user: Reader) -> Q:

@@ -47,7 +47,7 @@ class ActorKind(c.Plain):
         return {"kind": F("kind"), "organisation_kind": F("organisation_kind")}
 
     def renderer(self) -> Callable[[Row], str]:
-        return self.html
+        return c.once_a_value(self.html, "kind", "organisation_kind")
 
     def html(self, row: Row) -> str:
         person = row["kind"] == Actor.Kind.PERSON

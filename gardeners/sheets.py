@@ -229,7 +229,7 @@ class DueDate(c.Date):
         return {name: F(name) for name in ("due_on", "status", "done_on")}
 
     def renderer(self) -> Callable[[Row], str]:
-        return self.html
+        return c.once_a_value(self.html, "due_on", "status")
 
     def html(self, row: Row) -> str:
         if row["status"] == FollowUp.Status.OPEN:
@@ -294,6 +294,5 @@ def last_contact(user: User) -> Any:
 
 
 get_sheet("acteurs").add_column(
-    c.Computed("dernier", "last_contact", _("Dernier échange"), expression=last_contact,
-               show=ui.near, css="nowrap")
-)  # fmt: skip
+    c.ComputedDate("dernier", "last_contact", _("Dernier échange"), expression=last_contact)
+)

@@ -15,4 +15,5 @@ def connection_settings(url: str) -> dict[str, Any]:
     names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD"}
     names |= {"host": "HOST", "port": "PORT"}
     found: dict[str, Any] = {names[key]: parts.pop(key) for key in list(parts) if key in names}
-    return {**found, "OPTIONS": parts}
+    # What is asked again and again on a connection is planned once (grc.statements).
+    return {**found, "OPTIONS": {**parts, "prepare_threshold": 5}}

@@ -62,8 +62,8 @@ def found_in(sheet: Sheet, request: HttpRequest, text: str, reader: User) -> Pan
             f"{sheet.record_base}{row['pk']}/",
             badges=[html for html in (column.html(row) for column in others) if html],
         )
-        for row in listing.page.rows[:ROWS]
+        for row in listing.rows[:ROWS]
     ]
     return Panel(
-        sheet.slug, sheet.icon, str(sheet.title), rows, url=listing.url(), extra=listing.count_text
+        sheet.slug, sheet.icon, str(sheet.title), rows, url=listing.url(), extra=listing.about_text
     )

@@ -5,7 +5,7 @@ from django.urls import include, path
 from grc.views.cell import cell
 from grc.views.history import record_history
 from grc.views.search import search
-from grc.views.sheet import row, row_add, sheet
+from grc.views.sheet import row, row_add, sheet, sheet_count
 
 app_name = "grc"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("historique/<str:label>/<int:pk>/", record_history, name="record_history"),
     path("recherche/", search, name="search"),
     path("grc/<slug:slug>/", sheet, name="sheet"),
+    path("grc/<slug:slug>/compte/", sheet_count, name="sheet_count"),
     path("grc/<slug:slug>/ajouter/", row_add, name="row_add"),
     path("grc/<slug:slug>/<int:pk>/", row, name="row"),
     path("grc/<slug:slug>/<int:pk>/<slug:column_slug>/", cell, name="cell"),

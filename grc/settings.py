@@ -127,7 +127,7 @@ DATABASES = {
     }
 }
 if not TESTING:
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+    DATABASES["default"]["OPTIONS"]["pool"] = {
         "min_size": 1,
         "max_size": 8,
         "timeout": 5,  # seconds until a request is told that the database does not answer

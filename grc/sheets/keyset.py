@@ -72,27 +72,37 @@ class Cursor:
 
 @dataclass(frozen=True)
 class Page:
-    """At most ``PAGE_SIZE`` rows, and the cursors of the pages around."""
+    """The keys of at most ``PAGE_SIZE`` records, and the cursors of the pages around."""
 
-    rows: list[dict[str, Any]]
+    keys: list[int]
     previous: str | None
     next: str | None
 
 
-def fetch(queryset: models.QuerySet[Any], order: Order, cursor: Cursor | None) -> Page:
-    """The page of ``queryset`` (of ``values()`` with ``pk`` and the order's key) at ``cursor``."""
+def beyond(
+    records: models.QuerySet[Any], order: Order, key: Any, pk: Any, *, backwards: bool = False
+) -> models.QuerySet[Any]:
+    """The (key, pk) of a page of ``records`` and of one more: the first page when ``key`` is
+    ``None``, else the page that follows the row (``key``, ``pk``), or precedes it."""
+    if key is not None:
+        records = records.filter(order.beyond(key, pk, reverse=backwards))
+    ordered = records.order_by(*order.fields(reverse=backwards))
+    return ordered.values_list(order.key, "pk")[: PAGE_SIZE + 1]
+
+
+def page_of(found: list[tuple[Any, int]], cursor: Cursor | None) -> Page:
+    """The page at ``cursor``, where ``found`` is what ``beyond`` asks for."""
     backwards = cursor is not None and cursor.before
-    if cursor is not None:
-        queryset = queryset.filter(order.beyond(cursor.key, cursor.pk, reverse=backwards))
-    found = list(queryset.order_by(*order.fields(reverse=backwards))[: PAGE_SIZE + 1])
     more = len(found) > PAGE_SIZE
-    rows = found[:PAGE_SIZE]
+    shown = found[:PAGE_SIZE]
     if backwards:
-        rows.reverse()
-    if not rows:
+        shown.reverse()
+    if not shown:
         return Page([], None, None)
-    first = Cursor.encode(rows[0][order.key], rows[0]["pk"])
-    last = Cursor.encode(rows[-1][order.key], rows[-1]["pk"])
     has_previous = more if backwards else cursor is not None
     has_next = True if backwards else more
-    return Page(rows, first if has_previous else None, last if has_next else None)
+    return Page(
+        [pk for _, pk in shown],
+        Cursor.encode(*shown[0]) if has_previous else None,
+        Cursor.encode(*shown[-1]) if has_next else None,
+    )

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import django_filters
-from django.db import models
+from django.db import OperationalError, connection, models, transaction
 from django.http import QueryDict
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from grc.sheets.sheet import Sheet
 SEARCH, SORT, AFTER, BEFORE, PANEL = "q", "tri", "apres", "avant", "filtrer"
 OWN = {SEARCH, SORT, AFTER, BEFORE, PANEL}
 COUNT_LIMIT = 10_000
+COUNT_MILLISECONDS = 2000
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,18 @@ class Listing:
 
     @cached_property
     def page(self) -> keyset.Page:
-        rows = self.sheet.rows(self.records, self.user, self.columns, self.order.key)
-        return keyset.fetch(rows, self.order, self.cursor)
+        """The keys of the page. What is neither filtered nor searched is compiled once."""
+        cursor = self.cursor
+        if not self.filter_names and not self.text:
+            return keyset.page_of(self.sheet.keys(self.user, self.order, cursor), cursor)
+        place = (cursor.key, cursor.pk) if cursor else (None, None)
+        backwards = cursor is not None and cursor.before
+        found = keyset.beyond(self.records, self.order, *place, backwards=backwards)
+        return keyset.page_of(list(found), cursor)
+
+    @cached_property
+    def rows(self) -> list[dict[str, Any]]:
+        return self.sheet.cells(self.user, self.columns, self.page.keys)
 
     @cached_property
     def cursor(self) -> Cursor | None:
@@ -126,19 +137,43 @@ class Listing:
         found: Any = self.sheet.model._meta.get_field(self.order.key)
         return getattr(found, "output_field", None) or found
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the page holds all the records that match: they need not be counted."""
+        return self.page.previous is None and self.page.next is None
+
     @cached_property
-    def count(self) -> int:
-        """How many records match, at most ``COUNT_LIMIT`` + 1: counting further is no help."""
-        page = self.page
-        if page.previous is None and page.next is None:
-            return len(page.rows)
-        return self.records.order_by()[: COUNT_LIMIT + 1].count()
+    def count(self) -> int | None:
+        """How many records match, at most ``COUNT_LIMIT`` + 1: counting further is no help.
+        ``None`` when it would take too long."""
+        if self.is_whole:
+            return len(self.page.keys)
+        matching = self.records.order_by()[: COUNT_LIMIT + 1]
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SET LOCAL statement_timeout = %s", [COUNT_MILLISECONDS])
+                return matching.count()
+        except OperationalError:
+            return None
 
     @property
     def count_text(self) -> str:
+        if self.count is None:
+            return self.about_text
         if self.count > COUNT_LIMIT:
             return _("plus de %(count)s") % {"count": self.sheet.counted(COUNT_LIMIT)}
         return self.sheet.counted(self.count)
+
+    @property
+    def about_text(self) -> str:
+        """What is known before the records are counted."""
+        if self.is_whole:
+            return self.sheet.counted(len(self.page.keys))
+        return _("plus de %(count)s") % {"count": self.sheet.counted(keyset.PAGE_SIZE)}
+
+    @property
+    def count_url(self) -> str:
+        return self.url().replace(self.sheet.url, f"{self.sheet.url}compte/", 1)
 
     def url(self, **changes: str | None) -> str:
         """The address of this listing with some parameters changed, or removed when ``None``.
@@ -167,7 +202,7 @@ class Listing:
 
     @property
     def rows_html(self) -> str:
-        return RowRenderer(self.sheet, self.columns).rows(self.page.rows)
+        return RowRenderer(self.sheet, self.columns).rows(self.rows)
 
     def heads(self) -> Iterator[dict[str, Any]]:
         """The head of each column: label, address that sorts by it, and the order shown."""

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from grc.sheets.columns import Column, Row
 from grc.sheets.sheet import Sheet
 
+Show = Callable[[Row], str]
+
 
 class RowRenderer:
     """Renders rows of ``sheet``: alone, in a list, and after a save, always the same."""
@@ -21,7 +23,13 @@ class RowRenderer:
         self.base = sheet.url
         self.record_base = sheet.record_base
         self.empty = f'<span class="cell-empty">{escape(_("vide"))}</span>'
-        self.cells = [self._name_cell(columns[0]), *map(self._cell, columns[1:])]
+        name, *others = columns
+        shows = [column.renderer() for column in columns]
+        self.read = [self._name_cell(name, shows[0])]
+        self.edit = [self._name_cell(name, shows[0], edited=name.editable)]
+        for column, show in zip(others, shows[1:], strict=True):
+            self.read.append(self._read_cell(column, show))
+            self.edit.append(self._edit_cell(column, show) if column.editable else self.read[-1])
 
     def rows(self, rows: Iterable[Row]) -> SafeString:
         return mark_safe("".join(map(self.row, rows)))  # noqa: S308 - columns escape what they show
@@ -29,11 +37,11 @@ class RowRenderer:
     def row(self, row: Row, *, saved: bool = False) -> SafeString:
         """One ``<tr>``."""
         pk = row["pk"]
-        cells = "".join([cell(row) for cell in self.cells])
+        cells = "".join([cell(row) for cell in (self.edit if row["can_edit"] else self.read)])
         css = ' class="is-saved"' if saved else ""
         return mark_safe(f'<tr role="row" id="row-{pk}"{css}>{cells}</tr>\n')  # noqa: S308
 
-    def _name_cell(self, column: Column) -> Callable[[Row], str]:
+    def _name_cell(self, column: Column, show: Show, *, edited: bool = False) -> Show:
         """The first cell: the link to the record, then the pencil."""
         label = escape(str(column.label))
         word = escape(_("Modifier : %(column)s") % {"column": column.label})
@@ -41,34 +49,31 @@ class RowRenderer:
             f'<th role="rowheader" scope="row" class="cell {column.css}" data-label="{label}" '
             f'data-column="{column.slug}"><a class="cell-open" href="{self.record_base}'
         )
+        edit = f'</a><a class="cell-edit" href="{self.base}'
         pencil = (
             f'/{column.slug}/" aria-describedby="cell-hint">'
-            f'<span class="visually-hidden">{word}</span></a>'
+            f'<span class="visually-hidden">{word}</span></a></th>'
         )
-        edit = f'<a class="cell-edit" href="{self.base}'
-        show = column.renderer()
+        if not edited:
+            return lambda row: f'{start}{row["pk"]}/">{show(row)}</a></th>'
+        return lambda row: f'{start}{row["pk"]}/">{show(row)}{edit}{row["pk"]}{pencil}'
 
-        def render(row: Row) -> str:
-            pk = row["pk"]
-            tail = f"{edit}{pk}{pencil}" if row["can_edit"] and column.editable else ""
-            return f'{start}{pk}/">{show(row)}</a>{tail}</th>'
-
-        return render
-
-    def _cell(self, column: Column) -> Callable[[Row], str]:
+    def _start(self, column: Column) -> str:
         label = escape(str(column.label))
-        start = f'<td role="cell" class="cell {column.css}" data-label="{label}"'
-        edit = f'{start} data-column="{column.slug}"><a class="cell-edit" href="{self.base}'
+        return f'<td role="cell" class="cell {column.css}" data-label="{label}"'
+
+    def _read_cell(self, column: Column, show: Show) -> Show:
+        start = f"{self._start(column)}>"
+        return lambda row: f"{start}{show(row)}</td>"
+
+    def _edit_cell(self, column: Column, show: Show) -> Show:
+        start = (
+            f'{self._start(column)} data-column="{column.slug}">'
+            f'<a class="cell-edit" href="{self.base}'
+        )
         hint = f'/{column.slug}/" aria-describedby="cell-hint">'
-        show = column.renderer()
-
-        def render(row: Row) -> str:
-            html = show(row)
-            if row["can_edit"] and column.editable:
-                return f"{edit}{row['pk']}{hint}{html or self.empty}</a></td>"
-            return f"{start}>{html}</td>"
-
-        return render
+        empty = self.empty
+        return lambda row: f"{start}{row['pk']}{hint}{show(row) or empty}</a></td>"
 
 
 def render_row(sheet: Sheet, user: Any, pk: int, *, saved: bool = False) -> SafeString:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -17,8 +17,10 @@ from django.utils.translation import gettext as _
 from grc.forms import RecordForm
 from grc.models import User
 from grc.search import lexemes_of, tsquery
+from grc.sheets import keyset
 from grc.sheets.columns import Column
-from grc.sheets.keyset import Order
+from grc.sheets.keyset import Cursor, Order
+from grc.statements import Place, among, compiled
 
 
 class Sheet:
@@ -134,10 +136,10 @@ class Sheet:
         return records.filter(rule if also is None else rule | also)
 
     def rows(
-        self, records: models.QuerySet[Any], user: User, columns: Iterable[Column], *keys: str
+        self, records: models.QuerySet[Any], user: User, columns: Iterable[Column]
     ) -> models.QuerySet[Any]:
-        """``records`` as dicts: what the columns show, ``pk``, ``can_edit``, the order's keys."""
-        expressions: dict[str, Any] = {key: F(key) for key in keys}
+        """``records`` as dicts: what the columns show, ``pk`` and ``can_edit``."""
+        expressions: dict[str, Any] = {}
         for column in columns:
             expressions |= column.expressions(user)
         names = [name for name, value in expressions.items() if value == F(name)]
@@ -145,12 +147,42 @@ class Sheet:
         rights = records.with_rights(user)  # type: ignore[attr-defined]
         return rights.annotate(**computed).values("pk", "can_edit", *names, *computed)
 
-    def row(self, user: User, pk: int, columns: Iterable[Column]) -> dict[str, Any]:
+    def rights_of(self, user: User) -> Hashable:
+        """What decides which rows and which cells ``user`` reads and writes, for ``compiled``."""
+        return self.model._default_manager.rights_of(user)  # type: ignore[attr-defined]
+
+    def keys(self, user: User, order: Order, cursor: Cursor | None) -> list[tuple[Any, int]]:
+        """The (key, pk) of the page at ``cursor`` of all that ``user`` may read, and one more."""
+        backwards = cursor is not None and cursor.before
+        place = (Place("key"), Place("pk")) if cursor else (None, None)
+        statement = compiled(
+            ("keys", self.slug, order, cursor is None, backwards),
+            self.rights_of(user),
+            lambda: keyset.beyond(self.records(user), order, *place, backwards=backwards),
+        )
+        return statement.tuples(**({"key": cursor.key, "pk": cursor.pk} if cursor else {}))  # type: ignore[return-value]
+
+    def cells(self, user: User, columns: list[Column], keys: list[int]) -> list[dict[str, Any]]:
+        """The rows of the records ``keys``, in their order, less those that ``user`` may not
+        read."""
+        if not keys:
+            return []
+        statement = compiled(
+            ("cells", self.slug, tuple(column.slug for column in columns)),
+            self.rights_of(user),
+            lambda: self.rows(
+                self.records(user).filter(pk__in=among("keys")).order_by(), user, columns
+            ),
+        )
+        found = {row["pk"]: row for row in statement.rows(keys=keys)}
+        return [found[pk] for pk in keys if pk in found]
+
+    def row(self, user: User, pk: int, columns: list[Column]) -> dict[str, Any]:
         """One row; ``Http404`` when ``user`` may not read it."""
-        row = self.rows(self.records(user).filter(pk=pk), user, columns).first()
-        if row is None:
+        found = self.cells(user, columns, [pk]) if pk <= models.BigIntegerField.MAX_BIGINT else []
+        if not found:
             raise Http404(_("Cette ligne n’existe pas."))
-        return row
+        return found[0]
 
     def form_class(self, *fields: str) -> type[RecordForm]:
         return forms.modelform_factory(  # type: ignore[return-value]

@@ -6,6 +6,7 @@ The words of a day are computed once a day and language: a page of 50 rows asks 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from functools import lru_cache
 
 from django.utils import timezone
@@ -26,6 +27,12 @@ def day(value: dt.date | None) -> SafeString:
 def near(value: dt.date | None) -> SafeString:
     """``aujourd’hui``, ``hier``, ``dans 3 jours``, ``12 mars``, ``12 mars 2025``."""
     return _time(as_day(value), "near") if value else EMPTY
+
+
+def near_today() -> Callable[[dt.date], SafeString]:
+    """:func:`near` for the many days of a page: what day it is and the language are asked once."""
+    today, language = timezone.localdate(), get_language()
+    return lambda value: _time_of(value, "near", today, language)
 
 
 def moment(value: dt.datetime | None) -> SafeString:

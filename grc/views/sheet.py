@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -19,16 +21,26 @@ from grc.sheets.rendering import render_row
 @require_GET
 def sheet(request: Request, slug: str) -> HttpResponse:
     """A page of 50 rows, as the address says: search, filters, order, place in the list."""
+    return respond(request, "grc/sheet.html", "grc/_sheet.html", _context(request, slug))
+
+
+@require_GET
+def sheet_count(request: Request, slug: str) -> HttpResponse:
+    """How many rows match, asked apart so that no page waits for it; without htmx, the page of
+    the sheet that says it."""
+    context = {**_context(request, slug), "counted": True}
+    return respond(request, "grc/sheet.html", "grc/_sheet_count.html", context)
+
+
+def _context(request: Request, slug: str) -> dict[str, Any]:
     found = get_sheet(slug)
     listing = Listing(found, request.user, request.GET, request)
-    context = {
+    return {
         "sheet": found,
         "sheets": all_sheets(),
         "listing": listing,
-        "page": listing.page,
         "can_add": found.can_add(request.user),
     }
-    return respond(request, "grc/sheet.html", "grc/_sheet.html", context)
 
 
 @require_GET

@@ -10,6 +10,7 @@ from grc.sheets.columns.plain import (
     Choice,
     Column,
     Computed,
+    ComputedDate,
     Date,
     LongText,
     Moment,
@@ -17,6 +18,7 @@ from grc.sheets.columns.plain import (
     Plain,
     Row,
     number,
+    once_a_value,
 )
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "Choice",
     "Column",
     "Computed",
+    "ComputedDate",
     "Date",
     "LongText",
     "Many",
@@ -35,4 +38,5 @@ __all__ = [
     "Related",
     "Row",
     "number",
+    "once_a_value",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from html import escape
+from operator import itemgetter
 from typing import Any
 
 import django_filters
@@ -13,22 +14,25 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.utils.formats import number_format
 from django.utils.functional import lazy
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy
 
 from grc.forms import DateInput
 from grc.models import User
 from grc.templatetags import ui
+from grc.templatetags.dates import near_today
 
 Row = Mapping[str, Any]
 EMPTY = ""
 
 
-def _once_a_value(name: str, html: Callable[[Row], str]) -> Callable[[Row], str]:
-    """``html``, called once for each value of the column on the page."""
+def once_a_value(html: Callable[[Row], str], *names: str) -> Callable[[Row], str]:
+    """``html``, called once a page for each value of the columns ``names``."""
     shown: dict[Any, str] = {}
+    value_of = itemgetter(*names)
 
     def render(row: Row) -> str:
-        value = row[name]
+        value = value_of(row)
         if value not in shown:
             shown[value] = html(row)
         return shown[value]
@@ -94,7 +98,7 @@ class Choice(Column):
         return self.show(value, str(self.labels.get(value, value))) if value else EMPTY
 
     def renderer(self) -> Callable[[Row], str]:
-        return _once_a_value(self.name, self.html)
+        return once_a_value(self.html, self.name)
 
     def filters(self) -> dict[str, django_filters.Filter]:
         return {
@@ -125,7 +129,7 @@ class Date(Column):
         return ui.near(value) if value else EMPTY
 
     def renderer(self) -> Callable[[Row], str]:
-        return _once_a_value(self.name, self.html)
+        return near_renderer(self.name)
 
     def filters(self) -> dict[str, django_filters.Filter]:
         def bound(lookup: str, label: Any) -> django_filters.Filter:
@@ -150,6 +154,10 @@ class Moment(Column):
     def html(self, row: Row) -> str:
         value: dt.datetime | None = row[self.name]
         return ui.near(value) if value else EMPTY
+
+    def renderer(self) -> Callable[[Row], str]:
+        near, zone, name = near_today(), get_current_timezone(), self.name
+        return lambda row: near(row[name].astimezone(zone).date()) if row[name] else EMPTY
 
 
 class Personal(Column):
@@ -193,6 +201,22 @@ class Computed(Column):
     def html(self, row: Row) -> str:
         value = row[self.name]
         return self.show(value) if value not in (None, "", []) else EMPTY
+
+
+class ComputedDate(Computed):
+    """A day that no one types."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, show=ui.near, css="nowrap", **options)
+
+    def renderer(self) -> Callable[[Row], str]:
+        return near_renderer(self.name)
+
+
+def near_renderer(name: str) -> Callable[[Row], str]:
+    """Shows the days of the column ``name``."""
+    near = near_today()
+    return lambda row: near(row[name]) if row[name] else EMPTY
 
 
 def _lazy_format(template: Any, value: Any) -> Any:

@@ -1,0 +1,100 @@
+"""SQL compiled once and asked again.
+
+Building a queryset and compiling it takes longer, in Python, than PostgreSQL takes to answer it.
+What a page always asks the same way is compiled at first use and kept, with a ``Place`` where a
+value changes from one execution to the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import psycopg
+from django.db import connection, models
+from django.db.models.expressions import RawSQL
+
+KEPT = 500
+
+
+class Place(models.Expression):
+    """Where a value stands in a statement: ``Statement.rows`` gives it by its ``name``."""
+
+    def __init__(self, name: str, output_field: models.Field[Any, Any] | None = None) -> None:
+        super().__init__(output_field=output_field or models.BigIntegerField())
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return "%s", [self]
+
+
+def among(name: str) -> RawSQL:
+    """The place of a list of keys: ``filter(pk__in=among("keys"))``."""
+    return RawSQL("SELECT unnest(%s::bigint[])", [Place(name)])
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement and its parameters, some of which are places."""
+
+    sql: str
+    params: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, queryset: models.QuerySet[Any]) -> Statement:
+        """Compile ``queryset``. Raises ``EmptyResultSet`` when it can hold nothing."""
+        sql, params = queryset.query.sql_with_params()
+        return cls(sql, tuple(params))
+
+    def tuples(self, **values: Any) -> list[tuple[Any, ...]]:
+        """The rows, each place holding the value of its name."""
+        return self._asked(values)[1]
+
+    def rows(self, **values: Any) -> list[dict[str, Any]]:
+        """The same as dicts, by the names of their columns."""
+        names, found = self._asked(values)
+        return [dict(zip(names, row, strict=True)) for row in found]
+
+    def _asked(self, values: dict[str, Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
+        given = [values[p.name] if isinstance(p, Place) else p for p in self.params]
+        with closing(_cursor()) as cursor:
+            cursor.execute(self.sql, given)
+            return [column.name for column in cursor.description], cursor.fetchall()
+
+
+def _cursor() -> Any:
+    """A cursor that sends the parameters apart from the SQL, which Django does not by default:
+    PostgreSQL plans once, on each connection, a statement asked often (``prepare_threshold``)."""
+    connection.ensure_connection()
+    raw = psycopg.Cursor(connection.connection)
+    make = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    return make(raw)
+
+
+@dataclass(frozen=True)
+class _Question:
+    about: Hashable
+    rights: Hashable
+    ask: Callable[[], models.QuerySet[Any]] = field(compare=False)
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(question: _Question) -> Statement:
+    return Statement.of(question.ask())
+
+
+def compiled(
+    about: Hashable, rights: Hashable, ask: Callable[[], models.QuerySet[Any]]
+) -> Statement:
+    """The statement of what ``ask()`` builds, kept for who asks ``about`` the same with the very
+    same ``rights``; compiled each time when ``rights`` is ``None``.
+
+    ``rights`` is what every condition of the queryset derives from (``rights_of``), so that a
+    kept statement can serve nobody else, nor the same person once their rights have changed.
+    """
+    if rights is None:
+        return Statement.of(ask())
+    return _kept(_Question(about, rights, ask))
