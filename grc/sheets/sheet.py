@@ -162,5 +162,10 @@ class Sheet:
         return self.form_class(*self.add_fields)(data, user=user)
 
     def cell_form(self, column: Column, record: Any, user: User, data: Any = None) -> RecordForm:
-        """The form that edits one cell."""
-        return self.form_class(*column.fields)(data, instance=record, user=user)
+        """The form that edits one cell, with what the value sent asks for besides."""
+        asked = column.asked(record, data)
+        form = self.form_class(*column.fields, *asked)(data, instance=record, user=user)
+        for name, sentence in asked.items():
+            form.fields[name].required = bool(sentence)
+            form.fields[name].error_messages["required"] = sentence
+        return form
