@@ -269,8 +269,8 @@ def letter(response: Any) -> str:
 
 @pytest.fixture(autouse=True)
 def quiet(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """Refusals are not logged here; and the brake on requests by anyone, kept in the cache,
-    does not count those of these tests."""
+    """Refusals are not logged here; and the brake on logins, kept in the cache, does not count
+    those of these tests."""
     caplog.set_level(logging.ERROR, logger="django.request")
     yield
     cache.clear()
