@@ -63,19 +63,21 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         cleaned = super().clean() or self.cleaned_data
         seen = cleaned.get("version")
         if self.instance.pk and seen is not None:
-            stale = seen != self.current_version
-            self._remember(self._conflicts(self._seen(seen)) if stale else [])
+            names = set(self.changed_data) & set(self.fields) - set(CARRIED)
+            if seen == self.current_version:  # then only links, which no version counts by itself
+                names &= set(self._links_seen())
+            self._remember(self._conflicts(names, self._seen(seen)) if names else [])
         return cleaned
 
     @property
     def current_version(self) -> int:
         return int(self.initial["version"])
 
-    def _conflicts(self, seen: dict[str, Any]) -> list[str]:
-        """Keep what only someone else changed since ``seen``; refuse, and return, what both
-        did."""
+    def _conflicts(self, names: set[str], seen: dict[str, Any]) -> list[str]:
+        """Among ``names``, keep what only someone else changed since ``seen``; refuse, and
+        return, what both did."""
         conflicts = []
-        for name in set(self.changed_data) & set(self.fields) - set(CARRIED):
+        for name in names:
             now = self._now(name)
             if name in seen and seen[name] == now:
                 continue
@@ -105,7 +107,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         """What the person saw in each field: at ``version``, or when a conflict told it since."""
         seen = self._values_at(version)
         at, _space, names = str(self.cleaned_data.get("told") or "").partition(" ")
-        if at.isdecimal() and int(at) <= self.current_version:
+        if at.isdecimal() and len(at) < 10 and int(at) <= self.current_version:
             told = self._values_at(int(at))
             seen |= {name: told[name] for name in names.split() if name in told}
         links = self._links_seen().items()

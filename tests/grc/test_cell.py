@@ -166,6 +166,16 @@ def test_links_that_two_people_changed_are_told_once(
     assert list(themed.themes.all()) == [food]
 
 
+def test_links_changed_beside_the_record_are_told_too(
+    browse: Browse, gardener: User, themed: Need
+) -> None:
+    client, sport, food = browse(gardener), ThemeFactory(name="Sport"), ThemeFactory()
+    seen = carried(client.get(f"/grc/besoins/{themed.pk}/thematiques/", headers=HTMX))
+    themed.themes.set([sport])  # an import, say: the row itself does not change
+    assert save(client, themed, "thematiques", themes=[food.pk], **seen).status_code == 422
+    assert list(themed.themes.all()) == [sport]
+
+
 def test_a_whole_form_keeps_what_only_the_other_changed(
     browse: Browse, gardener: User, region_gardener: User, themed: Need
 ) -> None:
@@ -187,7 +197,13 @@ def test_a_whole_form_keeps_what_only_the_other_changed(
 
 
 @pytest.mark.parametrize(
-    "more", [{"told": "9" * 30}, {"links": "themes=a,b&title=1"}, {"told": "x y", "links": "\0&="}]
+    "more",
+    [
+        {"told": "9" * 30},
+        {"told": "9" * 5000},
+        {"links": "themes=a,b&title=1"},
+        {"told": "x y", "links": "\0&="},
+    ],
 )
 def test_what_the_form_carries_may_be_nonsense(
     browse: Browse, gardener: User, themed: Need, more: dict[str, str]
