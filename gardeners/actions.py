@@ -21,16 +21,17 @@ def log_contact(
     needs: Sequence[tuple[Need, Iterable[Theme]]] = (),
     followups: Sequence[FollowUp] = (),
     key: str = "",
+    words: str = "",
 ) -> Interaction:
     """Save a contact with the needs heard (and their themes) and the follow-ups promised.
 
     All take the community and the audience of the interaction. With ``key``, what was already
     saved under it is returned instead, even when both were sent at the same moment: the second
-    waits here for the first.
+    waits here for the first. ``words`` is kept, to recognise them when they come again.
     """
     submission = None
     if key:
-        submission, is_new = Submission.objects.get_or_create(key=key)
+        submission, is_new = Submission.objects.get_or_create(key=key, defaults={"words": words})
         if not is_new and submission.interaction:
             return submission.interaction
     interaction.created_by = by

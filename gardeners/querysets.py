@@ -13,6 +13,7 @@ from django.utils import timezone
 from communities.querysets import DiffusedQuerySet, Reader, RightsQuerySet, gardened_by
 from grc.models import User
 
+REPEATED_WITHIN = dt.timedelta(minutes=15)
 RECORDS = ("actor", "interaction", "need", "synergy")
 
 
@@ -34,6 +35,13 @@ class MandateQuerySet(RightsQuerySet):
 
 class InteractionQuerySet(DiffusedQuerySet):
     pass
+
+
+class SubmissionQuerySet(models.QuerySet[Any]):
+    def repeated(self, words: str) -> Self:
+        """What was saved in the same ``words`` so lately that they are surely sent again."""
+        since = timezone.now() - REPEATED_WITHIN
+        return self.filter(words=words, created_at__gte=since, interaction__isnull=False)
 
 
 class NeedQuerySet(DiffusedQuerySet):

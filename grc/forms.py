@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlencode
 
 from django import forms
 from django.db import IntegrityError, models, transaction
@@ -11,6 +12,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from grc.models import Record, User
+
+CARRIED = ("version", "told", "links")  # what the form says of itself, not of the record
 
 
 class DateInput(forms.DateInput):
@@ -32,9 +35,10 @@ def record_field(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | 
 class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
     """A form on a record, filled by ``user``.
 
-    It carries the version that it was shown with. When someone else changed one of *the same
-    fields* meanwhile, the form is refused once, says both values, and carries the new version:
-    sending it again is then a choice. Changes of other fields are kept.
+    It carries the version that it was shown with, and the links that it showed. When someone else
+    changed one of *the same fields* meanwhile, the form is refused once, says both values, and
+    remembers that it told them: sending it again is then a choice. What only one of the two
+    changed is kept, links included.
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -47,32 +51,93 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["version"] = self.instance.version
+            self._carry("told", "")
+            if self._links():
+                self._carry("links", self._links_now)
+
+    def _carry(self, name: str, initial: Any) -> None:
+        self.fields[name] = forms.Field(widget=forms.HiddenInput, required=False)
+        self.initial[name] = initial
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         seen = cleaned.get("version")
-        if self.instance.pk and seen is not None and seen != self.current_version:
-            self._refuse_stale_fields(seen)
+        if self.instance.pk and seen is not None:
+            names = set(self.changed_data) & set(self.fields) - set(CARRIED)
+            if seen == self.current_version:  # then only links, which no version counts by itself
+                names &= set(self._links_seen())
+            self._remember(self._conflicts(names, self._seen(seen)) if names else [])
         return cleaned
 
     @property
     def current_version(self) -> int:
         return int(self.initial["version"])
 
-    def _refuse_stale_fields(self, seen: int) -> None:
-        then = self._values_at(seen)
-        for name in set(self.changed_data) & set(self.fields) - {"version"}:
-            now = self.initial.get(name)
-            if name in then and then[name] == now:
+    def _conflicts(self, names: set[str], seen: dict[str, Any]) -> list[str]:
+        """Among ``names``, keep what only someone else changed since ``seen``; refuse, and
+        return, what both did."""
+        conflicts = []
+        for name in names:
+            now = self._now(name)
+            if name in seen and seen[name] == now:
                 continue
+            if name in seen and not self.fields[name].has_changed(seen[name], self[name].data):
+                self._keep(name)
+                continue
+            conflicts.append(name)
             self.add_error(
                 name,
                 _("Quelqu’un d’autre vient d’écrire ici : « %(now)s ». Enregistrez de nouveau "
-                  "pour garder votre texte.") % {"now": self._shown(name, now)},
+                  "pour garder votre texte.") % {"now": self._shown(name, self.initial.get(name))},
             )  # fmt: skip
-        if self.errors:
-            self.data = self.data.copy()  # type: ignore[attr-defined]
-            self.data[self.add_prefix("version")] = str(self.current_version)  # type: ignore[index]
+        return conflicts
+
+    def _now(self, name: str) -> Any:
+        value = self.initial.get(name)
+        return _keys(value) if name in self._links() else value
+
+    def _keep(self, name: str) -> None:
+        """Take what stands now for ``name``, which the person left as they saw it."""
+        if name in self.cleaned_data:
+            links = name in self._links()
+            now = self.initial.get(name) or [] if links else getattr(self.instance, name)
+            self.cleaned_data[name] = now
+
+    def _seen(self, version: int) -> dict[str, Any]:
+        """What the person saw in each field: at ``version``, or when a conflict told it since."""
+        seen = self._values_at(version)
+        at, _space, names = str(self.cleaned_data.get("told") or "").partition(" ")
+        if at.isdecimal() and len(at) < 10 and int(at) <= self.current_version:
+            told = self._values_at(int(at))
+            seen |= {name: told[name] for name in names.split() if name in told}
+        links = self._links_seen().items()
+        return seen | {name: sorted(filter(None, keys.split(","))) for name, keys in links}
+
+    def _remember(self, told: list[str]) -> None:
+        """Carry on, should the form come back, what the person was ``told`` and has seen."""
+        carried = self.data.copy()  # type: ignore[attr-defined]
+        if told:
+            before = str(self.cleaned_data.get("told") or "").partition(" ")[2].split()
+            names = " ".join(dict.fromkeys([*before, *told]))
+            carried[self.add_prefix("told")] = f"{self.current_version} {names}"
+        links = {name: ",".join(self._now(name)) for name in self._links()}
+        links |= {name: keys for name, keys in self._links_seen().items() if name not in told}
+        carried[self.add_prefix("links")] = urlencode(links)
+        self.data = carried
+
+    def _links(self) -> list[str]:
+        """The fields of links to other records, which no column of the record holds."""
+        fields = self.fields.items()
+        return [n for n, field in fields if isinstance(field, forms.ModelMultipleChoiceField)]
+
+    def _links_now(self) -> str:
+        """The links as they stand, for the form to carry: ``themes=1,2&actors=``."""
+        return urlencode({name: ",".join(self._now(name)) for name in self._links()})
+
+    def _links_seen(self) -> dict[str, str]:
+        """The links as the form showed them."""
+        sent = parse_qsl(str(self.cleaned_data.get("links") or ""), keep_blank_values=True)
+        return {name: keys for name, keys in sent if name in self._links()}
 
     def _values_at(self, version: int) -> dict[str, Any]:
         """The columns of the record as they were at ``version``, from its history."""
@@ -115,6 +180,17 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error(None, constraint_sentence(error, self._meta.model))
             return False
         return True
+
+
+class Asked(NamedTuple):
+    """What a choice asks for: another field of the record, and the sentence that says so."""
+
+    field: str
+    sentence: Any
+
+
+def _keys(records: Any) -> list[str]:
+    return sorted(str(getattr(record, "pk", record)) for record in records or ())
 
 
 def constraint_sentence(error: IntegrityError, model: type[models.Model]) -> str:

@@ -46,6 +46,9 @@ ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS")
 GRC_REGION = os.environ.get("GRC_REGION") or "76"
 GRC_SIGNUP = flag("GRC_SIGNUP")
+# How many proxies of ours stand in front: the address of a person is the one they saw.
+GRC_PROXIES = int(os.environ.get("GRC_PROXIES") or 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = GRC_PROXIES
 
 INSTALLED_APPS = [
     "events",

@@ -1,5 +1,16 @@
 """The background tasks of ``grc``, found here by procrastinate."""
 
-from grc.importing.tasks import advance_import, purge_imports, resume_imports
+from procrastinate.contrib.django import app
 
-__all__ = ["advance_import", "purge_imports", "resume_imports"]
+from grc.importing.tasks import advance_import, purge_imports, renew_connection, resume_imports
+from grc.throttle import forget_old
+
+__all__ = ["advance_import", "purge_imports", "purge_throttles", "resume_imports"]
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="grc.throttle.purge")
+def purge_throttles(timestamp: int) -> None:
+    """Delete the counts of requests by anyone that serve no more."""
+    renew_connection()
+    forget_old()

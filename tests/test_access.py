@@ -177,7 +177,8 @@ ADDRESSES = {
     """,
     "proposes a need": "form gardeners:need_create",
     "has an account": """
-        page grc:sheet                          page grc:search
+        page grc:sheet                          page grc:sheet_count
+        page grc:search
         page communities:actor_autocomplete     page communities:commune_autocomplete
         page gardeners:interaction_autocomplete page gardeners:need_autocomplete
         page gardeners:synergy_autocomplete
@@ -269,8 +270,8 @@ def letter(response: Any) -> str:
 
 @pytest.fixture(autouse=True)
 def quiet(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """Refusals are not logged here; and the brake on requests by anyone, kept in the cache,
-    does not count those of these tests."""
+    """Refusals are not logged here; and the brake on logins, kept in the cache, does not count
+    those of these tests."""
     caplog.set_level(logging.ERROR, logger="django.request")
     yield
     cache.clear()

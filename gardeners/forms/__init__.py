@@ -1,11 +1,13 @@
 from gardeners.forms.diffused import DiffusedForm
-from gardeners.forms.followup import DropForm, FollowUpForm
+from gardeners.forms.followup import FOLLOWUP_ASKS, DropForm, FollowUpForm
 from gardeners.forms.interaction import InteractionForm
 from gardeners.forms.log import ContactLog
-from gardeners.forms.need import AnswerForm, NeedForm, ProposedNeedForm, QualifyForm
+from gardeners.forms.need import NEED_ASKS, AnswerForm, NeedForm, ProposedNeedForm, QualifyForm
 from gardeners.forms.synergy import AddNeedForm, SynergyForm
 
 __all__ = [
+    "FOLLOWUP_ASKS",
+    "NEED_ASKS",
     "AddNeedForm",
     "AnswerForm",
     "ContactLog",

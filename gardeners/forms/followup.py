@@ -14,10 +14,14 @@ from gardeners.forms.diffused import DiffusedForm, plausible
 from gardeners.models import FollowUp, Interaction, Mandate, Need, Synergy
 from gardeners.querysets import RECORDS
 from gardeners.widgets import InteractionSelect, NeedSelect, SynergySelect
-from grc.forms import RecordForm
+from grc.forms import Asked, RecordForm
 from grc.models import User
 
 WEEK = 7
+# What a status asks for, on the page of a follow-up and in the shared table alike.
+FOLLOWUP_ASKS = {
+    FollowUp.Status.DROPPED: Asked("result", _("Dites pourquoi ce suivi est abandonné.")),
+}
 PICKERS: dict[str, Any] = {
     "interaction": (Interaction, InteractionSelect),
     "need": (Need, NeedSelect),
@@ -31,6 +35,7 @@ class FollowUpForm(DiffusedForm):
     class Meta(RecordForm.Meta):
         model = FollowUp
         fields = ["title", "assignee", "due_on", *reversed(RECORDS), "community", "audience"]
+        widgets = {"result": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)

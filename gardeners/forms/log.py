@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 import secrets
 from functools import cached_property
 from typing import Any
@@ -20,10 +18,11 @@ from communities.forms.choosing import begin_with_a_capital, grouped_themes, use
 from communities.models import Actor, Theme
 from communities.widgets import NONE_OF_THEM, prepare_actors
 from gardeners.actions import log_contact
+from gardeners.forms import said
 from gardeners.forms.diffused import plausible
 from gardeners.forms.followup import WEEK, assignable, check_assignee_reads, prepare_promise
 from gardeners.forms.interaction import InteractionForm
-from gardeners.models import FollowUp, Interaction, Need
+from gardeners.models import FollowUp, Interaction, Need, Submission
 from grc.forms import RecordForm, constraint_sentence
 from grc.importing.checks import phone as phone_number
 from grc.models import User
@@ -238,12 +237,24 @@ class ContactLog:
     @cached_property
     def key(self) -> str:
         """What tells this sending from any other, for ``Submission``."""
-        said = sorted(
-            (name, values)
-            for name, values in self.sent.lists()  # type: ignore[union-attr]
-            if name != "csrfmiddlewaretoken"
-        )
-        return hashlib.sha256(json.dumps([self.user.pk, said]).encode()).hexdigest()
+        return said.sending(self.user, self.sent)  # type: ignore[arg-type]
+
+    @cached_property
+    def words(self) -> str:
+        """What is said, whichever form it was said in."""
+        return said.words(self.user, self.sent)  # type: ignore[arg-type]
+
+    def already_noted(self) -> Interaction | None:
+        """The contact that the same person noted in the same words a moment ago, unless they
+        say that this is another one."""
+        if said.ANYWAY in self.sent:  # type: ignore[operator]
+            return None
+        same = Submission.objects.repeated(self.words).select_related("interaction").first()
+        return same and same.interaction
+
+    def sent_again(self) -> list[tuple[str, str]]:
+        """What to send to note the same words as another contact."""
+        return said.sent_again(self.sent, secrets.token_urlsafe(16))  # type: ignore[arg-type]
 
     def save(self) -> Interaction | None:
         """Save all of it, or nothing: ``None`` when someone else just took an email, said in
@@ -260,6 +271,7 @@ class ContactLog:
                 ],
                 followups=[row.save(commit=False) for row in self.followups.filled],
                 key=self.key,
+                words=self.words,
             )
         except IntegrityError as error:
             self.form.add_error(None, constraint_sentence(error, Actor))

@@ -10,8 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Community
 from gardeners.forms.diffused import DiffusedForm, not_in_the_future
 from gardeners.models import Need
-from grc.forms import RecordForm
+from grc.forms import Asked, RecordForm
 from grc.models import Audience
+
+# What a status asks for, on the page of a need and in the shared table alike.
+NEED_ASKS = {
+    Need.Status.QUALIFIED: Asked(
+        "themes", _("Une thématique au moins, et ce besoin sera qualifié.")
+    ),
+    Need.Status.ANSWERED: Asked("answer", _("Dites ce qui a été répondu.")),
+    Need.Status.UNANSWERED: Asked("answer", _("Dites pourquoi il n’y a pas de réponse.")),
+}
 
 
 class NeedForm(DiffusedForm):
@@ -27,6 +36,7 @@ class NeedForm(DiffusedForm):
             "origin": forms.RadioSelect,
             "urgency": forms.RadioSelect,
             "description": forms.Textarea(attrs={"rows": 5}),
+            "answer": forms.Textarea(attrs={"rows": 3}),
         }
 
     def clean_heard_on(self) -> dt.date:

@@ -41,6 +41,8 @@ def interaction_create(request: Request) -> HttpResponse:
         already = Submission.objects.filter(key=log.key, interaction__isnull=False).first()
         if already and already.interaction:
             return redirect(already.interaction)
+        if same := log.already_noted():
+            return _page(request, same.pk, sent_again=log.sent_again())
         interaction = log.save() if log.is_valid() else None
         if interaction:
             messages.success(request, _logged(log))
@@ -73,6 +75,10 @@ def _logged(log: ContactLog) -> str:
 
 @require_safe
 def interaction_detail(request: Request, pk: int) -> HttpResponse:
+    return _page(request, pk)
+
+
+def _page(request: Request, pk: int, **more: Any) -> HttpResponse:
     user = request.user
     interaction = readable(Interaction, user, pk, "community", "created_by")
     context = {
@@ -87,6 +93,7 @@ def interaction_detail(request: Request, pk: int) -> HttpResponse:
         .for_rows(user)[:50],
         "history": history_of(interaction, user, limit=5),
         "panels": panels_of(interaction, user),
+        **more,
     }
     return render(request, "gardeners/interaction_detail.html", context)
 

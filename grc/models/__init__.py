@@ -1,6 +1,16 @@
 from grc.models.importing import ImportBatch, ImportPart, ImportRow
 from grc.models.record import Audience, Record
+from grc.models.throttle import Throttle
 from grc.models.user import User
 from grc.models.vocabulary import Word
 
-__all__ = ["Audience", "ImportBatch", "ImportPart", "ImportRow", "Record", "User", "Word"]
+__all__ = [
+    "Audience",
+    "ImportBatch",
+    "ImportPart",
+    "ImportRow",
+    "Record",
+    "Throttle",
+    "User",
+    "Word",
+]

@@ -47,6 +47,7 @@ class Sheet:
 
     def __init__(self) -> None:
         self.added_columns: list[Column] = []
+        self.added_filters: dict[str, django_filters.Filter] = {}
 
     def columns(self) -> list[Column]:
         """The columns, the first being the name of the record."""
@@ -76,9 +77,13 @@ class Sheet:
         """Let an app built on the one that declares the sheet add a column to it."""
         self.added_columns.append(column)
 
+    def add_filter(self, name: str, added: django_filters.Filter) -> None:
+        """The same, for a filter that belongs to no column."""
+        self.added_filters[name] = added
+
     @cached_property
     def filterset_class(self) -> type[django_filters.FilterSet]:
-        filters: dict[str, Any] = dict(self.extra_filters())
+        filters: dict[str, Any] = {**self.extra_filters(), **self.added_filters}
         for column in self.all_columns:
             filters |= column.filters()
         return type(f"{self.slug.title()}FilterSet", (django_filters.FilterSet,), filters)
@@ -194,5 +199,10 @@ class Sheet:
         return self.form_class(*self.add_fields)(data, user=user)
 
     def cell_form(self, column: Column, record: Any, user: User, data: Any = None) -> RecordForm:
-        """The form that edits one cell."""
-        return self.form_class(*column.fields)(data, instance=record, user=user)
+        """The form that edits one cell, with what the value sent asks for besides."""
+        asked = column.asked(record, data)
+        form = self.form_class(*column.fields, *asked)(data, instance=record, user=user)
+        for name, sentence in asked.items():
+            form.fields[name].required = bool(sentence)
+            form.fields[name].error_messages["required"] = sentence
+        return form

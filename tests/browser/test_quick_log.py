@@ -89,6 +89,26 @@ def test_a_double_click_saves_once(form: Page) -> None:
     assert Interaction.objects.count() == 1
 
 
+def test_back_reload_and_the_same_words_are_one_contact_unless_one_insists(form: Page) -> None:
+    form.fill("#id_title", "Appel")
+    form.fill("#id_summary", "Deux\nlignes")
+    form.click(".form-sticky .btn-primary")
+    form.wait_for_url(SAVED)
+    form.go_back()
+    expect(form.locator("#id_title")).to_be_visible()
+    form.goto(form.url)  # loaded anew
+    form.fill("#id_title", "Appel")
+    form.fill("#id_summary", "Deux\nlignes")
+    form.click(".form-sticky .btn-primary")
+    expect(form.locator(".notice")).to_contain_text("Cet échange était déjà noté : le voici.")
+    expect(form.locator("h1")).to_have_text("Appel")
+    assert Interaction.objects.count() == 1
+    form.get_by_role("button", name="C’est un autre échange : le noter aussi").click()
+    form.wait_for_url(SAVED)
+    first, second = Interaction.objects.all()
+    assert first.summary == second.summary
+
+
 def test_without_javascript(
     browser: Browser, live_server: LiveServer, login: Login, gardener: User, elise: Actor
 ) -> None:

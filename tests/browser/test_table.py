@@ -51,6 +51,10 @@ def test_a_cell_is_edited_where_it_stands(table: Page, needs: list[Need]) -> Non
     table.click(f"{cell(table, need, 'etat')} .cell-edit")
     table.select_option(f"{cell(table, need, 'etat')} select", "qualified")
     table.click(f"{cell(table, need, 'etat')} button")
+    theme = table.get_by_label("Alimentation")  # what this status asks for
+    expect(theme).to_be_focused()
+    theme.check()
+    table.click(f"{cell(table, need, 'etat')} button")
     expect(table.locator(cell(table, need, "etat"))).to_have_text("qualifié")
     expect(table.locator(f"{cell(table, need, 'etat')} .cell-edit")).to_be_focused()
     need.refresh_from_db()
@@ -119,6 +123,8 @@ def test_all_of_it_without_javascript(
     expect(page.locator("tbody tr")).to_have_count(1)
     page.click(f"{cell(page, needs[0], 'etat')} .cell-edit")
     page.select_option("select[name=status]", "qualified")
+    page.click("main button:has-text('Enregistrer')")
+    page.check("main input[name=themes]")
     page.click("main button:has-text('Enregistrer')")
     expect(page.locator(cell(page, needs[0], "etat"))).to_have_text("qualifié")
     assert "q=foret" in page.url

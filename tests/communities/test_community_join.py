@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,11 +18,6 @@ ASKED = {
     "motivation": "Je cultive un jardin.",
     "consent": "on",
 }
-
-
-@pytest.fixture(autouse=True)
-def _no_brake() -> None:
-    cache.clear()
 
 
 def url(community: Community) -> str:

@@ -109,13 +109,6 @@ def test_other_words_from_the_same_form_are_another_contact(browse, gardener, co
     assert Interaction.objects.count() == 2
 
 
-def test_the_same_words_from_another_form_are_another_contact(browse, gardener, community):
-    client = browse(gardener)
-    client.post(URL, contact(community))
-    client.post(URL, contact(community, token="autre"))
-    assert Interaction.objects.count() == 2
-
-
 @pytest.mark.django_db(transaction=True)
 def test_two_at_the_same_moment_are_saved_once():
     by = AgentFactory()

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from communities.models import Community
 from gardeners.models import Need
 from grc.models import Audience, User
+from tests.cells import HTMX, Browse, carried, save
 from tests.factories import ActorFactory, NeedFactory, ThemeFactory
-
-Browse = Callable[[Any], Client]
-HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
 def need(community: Community) -> Need:
     return NeedFactory(title="Un local", community=community)
-
-
-def save(client: Client, need: Need, column: str, **data: Any) -> Any:
-    data.setdefault("version", Need.objects.get(pk=need.pk).version)
-    return client.post(f"/grc/besoins/{need.pk}/{column}/", data, headers=HTMX)
 
 
 def test_the_saved_row_is_the_row_of_the_list(browse: Browse, gardener: User, need: Need) -> None:
@@ -43,6 +34,7 @@ def test_the_saved_row_is_the_row_of_the_list(browse: Browse, gardener: User, ne
 def test_without_javascript_a_page_then_back_to_the_row(
     browse: Browse, gardener: User, need: Need
 ) -> None:
+    need.themes.add(ThemeFactory())
     client, url = browse(gardener), f"/grc/besoins/{need.pk}/etat/"
     page = client.get(url, headers={"Referer": "http://testserver/grc/besoins/?etat=heard"})
     assert "<html" in page.content.decode()
@@ -111,10 +103,10 @@ def test_two_people_change_two_fields_and_both_stay(
 ) -> None:
     seen = need.version
     assert save(browse(gardener), need, "besoin", title="Un toit", version=seen).status_code == 200
-    response = save(browse(region_gardener), need, "etat", status="qualified", version=seen)
+    response = save(browse(region_gardener), need, "etat", status="answering", version=seen)
     assert response.status_code == 200
     need.refresh_from_db()
-    assert (need.title, need.status) == ("Un toit", "qualified")
+    assert (need.title, need.status) == ("Un toit", "answering")
 
 
 def test_two_people_change_one_field_and_the_second_chooses(
@@ -130,10 +122,97 @@ def test_two_people_change_one_field_and_the_second_chooses(
     assert "Une salle" in html
     need.refresh_from_db()
     assert need.title == "Un toit"
-    assert f'name="version" value="{need.version}"' in html
-    assert save(other, need, "besoin", title="Une salle").status_code == 200
+    again = carried(response)
+    save(browse(gardener), need, "besoin", title="Un abri")  # a third text, not told yet
+    response = save(other, need, "besoin", title="Une salle", **again)
+    assert "Un abri" in response.content.decode()
+    assert save(other, need, "besoin", title="Une salle", **carried(response)).status_code == 200
     titles = list(need.history.order_by("pgh_id").values_list("title", flat=True))
-    assert titles == ["Un local", "Un toit", "Une salle"]
+    assert titles == ["Un local", "Un toit", "Un abri", "Une salle"]
+
+
+@pytest.fixture
+def themed(community: Community) -> Need:
+    return NeedFactory(title="Un local", community=community, themes=[ThemeFactory(name="Eau")])
+
+
+def test_links_that_nobody_else_changed_are_saved(
+    browse: Browse, gardener: User, region_gardener: User, themed: Need
+) -> None:
+    other, sport = browse(region_gardener), ThemeFactory(name="Sport")
+    url = f"/grc/besoins/{themed.pk}/thematiques/"
+    seen = carried(other.get(url, headers=HTMX))
+    assert save(browse(gardener), themed, "besoin", title="Un toit").status_code == 200
+    actor = ActorFactory(community=themed.community)
+    assert save(browse(gardener), themed, "acteurs", actors=[actor.pk]).status_code == 200
+    response = save(other, themed, "thematiques", themes=[sport.pk], **seen)
+    assert response.status_code == 200, response.content.decode()
+    assert list(themed.themes.all()) == [sport]
+    assert list(themed.actors.all()) == [actor]
+
+
+def test_links_that_two_people_changed_are_told_once(
+    browse: Browse, gardener: User, region_gardener: User, themed: Need
+) -> None:
+    other, sport, food = browse(region_gardener), ThemeFactory(name="Sport"), ThemeFactory()
+    seen = carried(other.get(f"/grc/besoins/{themed.pk}/thematiques/", headers=HTMX))
+    save(browse(gardener), themed, "thematiques", themes=[sport.pk])
+    response = save(other, themed, "thematiques", themes=[food.pk], **seen)
+    assert response.status_code == 422
+    assert "« Sport »" in response.content.decode()
+    assert list(themed.themes.all()) == [sport]
+    response = save(other, themed, "thematiques", themes=[food.pk], **carried(response))
+    assert response.status_code == 200
+    assert list(themed.themes.all()) == [food]
+
+
+def test_links_changed_beside_the_record_are_told_too(
+    browse: Browse, gardener: User, themed: Need
+) -> None:
+    client, sport, food = browse(gardener), ThemeFactory(name="Sport"), ThemeFactory()
+    seen = carried(client.get(f"/grc/besoins/{themed.pk}/thematiques/", headers=HTMX))
+    themed.themes.set([sport])  # an import, say: the row itself does not change
+    assert save(client, themed, "thematiques", themes=[food.pk], **seen).status_code == 422
+    assert list(themed.themes.all()) == [sport]
+
+
+def test_a_whole_form_keeps_what_only_the_other_changed(
+    browse: Browse, gardener: User, region_gardener: User, themed: Need
+) -> None:
+    other, sport = browse(region_gardener), ThemeFactory(name="Sport")
+    url = f"/besoins/{themed.pk}/modifier/"
+    water = themed.themes.get()
+    data = {
+        "title": "Une salle", "description": "", "origin": "community", "urgency": "normal",
+        "heard_on": themed.heard_on.isoformat(), "community": themed.community_id,
+        "audience": "shared", "themes": [water.pk], **carried(other.get(url)),
+    }  # fmt: skip
+    save(browse(gardener), themed, "urgence", urgency="high")
+    save(browse(gardener), themed, "thematiques", themes=[sport.pk])
+    response = other.post(url, data)
+    assert response.status_code == 302, response.content.decode()
+    themed.refresh_from_db()
+    assert (themed.title, themed.urgency) == ("Une salle", "high")
+    assert list(themed.themes.all()) == [sport]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"told": "9" * 30},
+        {"told": "9" * 5000},
+        {"links": "themes=a,b&title=1"},
+        {"told": "x y", "links": "\0&="},
+    ],
+)
+def test_what_the_form_carries_may_be_nonsense(
+    browse: Browse, gardener: User, themed: Need, more: dict[str, str]
+) -> None:
+    seen = themed.version
+    save(browse(gardener), themed, "besoin", title="Un toit")
+    for column, values in {"besoin": {"title": "Autre"}, "thematiques": {"themes": []}}.items():
+        response = save(browse(gardener), themed, column, version=seen, **values, **more)
+        assert response.status_code == 422
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,6 +14,7 @@ from grc.importing.errors import UnreadableFile
 from grc.importing.registry import get_importer
 from grc.models import ImportBatch, User
 from tests.factories import ActorFactory, InteractionFactory
+from tests.imports import add_communes, after, confirmed, counts, received, undone
 from tests.spreadsheets import real, sheet_xml, xlsx
 
 pytestmark = pytest.mark.django_db
@@ -32,50 +32,11 @@ Delmas;Marcel;;le matin;46100;Ailleurs;;=cmd|' /C calc'!A0
 
 @pytest.fixture(autouse=True)
 def communes(db: None) -> None:
-    for code, name, postcode in (("46102", "Figeac", "46100"), ("46251", "Saint-Céré", "46400")):
-        Commune.objects.create(
-            code=code, name=name, postcodes=[postcode], department="46",
-            department_name="Lot", region="76",
-        )  # fmt: skip
-
-
-def received(
-    by: User, content: str | bytes = CSV, name: str = "f.csv", **options: Any
-) -> ImportBatch:
-    data = content.encode() if isinstance(content, str) else content
-    batch = actions.receive_file(
-        upload=SimpleUploadedFile(name, data), importer=get_importer("acteurs"), by=by
-    )
-    answers = {**batch.options, "source_detail": "Forum 2021", "name_prefix": "", **options}
-    assert actions.ask_check(batch=batch, targets=batch.targets, options=answers)
-    return after(batch)
-
-
-def after(batch: ImportBatch) -> ImportBatch:
-    """The import once the worker did what it waits for."""
-    actions.advance(batch_id=batch.pk)
-    batch.refresh_from_db()
-    return batch
-
-
-def confirmed(batch: ImportBatch, by: User) -> ImportBatch:
-    assert actions.ask_run(batch=batch, by=by)
-    return after(batch)
-
-
-def undone(batch: ImportBatch, by: User) -> ImportBatch:
-    assert actions.ask_undo(batch=batch, by=by)
-    return after(batch)
-
-
-def counts(batch: ImportBatch) -> tuple[int, ...]:
-    return tuple(
-        batch.counts[name] for name in ("created", "updated", "unchanged", "duplicate", "rejected")
-    )
+    add_communes()
 
 
 def test_rows_are_checked_and_nothing_is_written(administrator: User) -> None:
-    batch = received(administrator)
+    batch = received(administrator, CSV)
     assert (batch.state, batch.problem) == (ImportBatch.State.CHECKED, "")
     assert counts(batch) == (3, 0, 0, 1, 2)
     assert not Actor.objects.exists()
@@ -93,7 +54,7 @@ def test_rows_are_checked_and_nothing_is_written(administrator: User) -> None:
 
 def test_confirmed_rows_become_actors(administrator: User) -> None:
     theme = Theme.objects.create(name="Culture")
-    batch = confirmed(received(administrator, audience="region"), administrator)
+    batch = confirmed(received(administrator, CSV, audience="region"), administrator)
     assert batch.state == ImportBatch.State.DONE
     anna = Actor.objects.get(email="anna.heraud@example.org")
     assert (anna.kind, anna.first_name, anna.name) == ("person", "Anna", "Héraud")
@@ -111,14 +72,14 @@ def test_confirmed_rows_become_actors(administrator: User) -> None:
 
 
 def test_history_says_who_and_which_import(administrator: User) -> None:
-    batch = confirmed(received(administrator), administrator)
+    batch = confirmed(received(administrator, CSV), administrator)
     event = Actor.objects.get(name="Héraud").history.get(pgh_label="insert")
     assert event.pgh_context.metadata["import_id"] == batch.pk
     assert event.pgh_context.metadata["user"] == administrator.pk
 
 
 def test_confirming_twice_runs_once(administrator: User) -> None:
-    batch = received(administrator)
+    batch = received(administrator, CSV)
     assert actions.ask_run(batch=batch, by=administrator)
     assert not actions.ask_run(batch=batch, by=administrator)
     after(batch)
@@ -128,8 +89,8 @@ def test_confirming_twice_runs_once(administrator: User) -> None:
 
 
 def test_importing_the_same_file_again_changes_nothing(administrator: User) -> None:
-    confirmed(received(administrator), administrator)
-    assert counts(received(administrator)) == (0, 0, 3, 1, 2)
+    confirmed(received(administrator, CSV), administrator)
+    assert counts(received(administrator, CSV)) == (0, 0, 3, 1, 2)
 
 
 def test_blanks_are_filled_and_nothing_else(administrator: User) -> None:
@@ -137,7 +98,7 @@ def test_blanks_are_filled_and_nothing_else(administrator: User) -> None:
         kind="person", first_name="Anna", name="Autre nom", email="ANNA.heraud@example.org",
         phone="", notes="Rencontrée au forum", tags=["relais"],
     )  # fmt: skip
-    batch = confirmed(received(administrator), administrator)
+    batch = confirmed(received(administrator, CSV), administrator)
     assert counts(batch)[:2] == (2, 1)
     anna.refresh_from_db()
     assert (anna.name, anna.phone) == ("Autre nom", "+33536490001")
@@ -149,9 +110,9 @@ def test_blanks_are_filled_and_nothing_else(administrator: User) -> None:
 
 def test_known_actors_may_be_replaced_or_left_alone(administrator: User) -> None:
     anna = ActorFactory(kind="person", name="Autre nom", email="anna.heraud@example.org")
-    left = received(administrator, policy="skip")
+    left = received(administrator, CSV, policy="skip")
     assert counts(left)[:3] == (2, 0, 1)
-    confirmed(received(administrator, policy="update"), administrator)
+    confirmed(received(administrator, CSV, policy="update"), administrator)
     anna.refresh_from_db()
     assert anna.name == "Héraud"
 
@@ -166,7 +127,7 @@ def test_same_name_and_commune_is_the_same_actor(administrator: User) -> None:
 
 def test_an_email_of_another_kind_of_actor_is_not_taken(administrator: User) -> None:
     ActorFactory(kind="organisation", name="La Cagette", email="anna.heraud@example.org")
-    batch = confirmed(received(administrator), administrator)
+    batch = confirmed(received(administrator, CSV), administrator)
     anna = Actor.objects.get(name="Héraud")
     assert anna.email == ""
     assert "anna.heraud@example.org" in anna.notes
@@ -185,19 +146,19 @@ def test_a_merged_actor_leads_to_its_survivor(administrator: User) -> None:
     ActorFactory(
         kind="person", name="Héraud", email="anna.heraud@example.org", merged_into=survivor
     )
-    batch = received(administrator)
+    batch = received(administrator, CSV)
     assert batch.rows.get(number=3).target == survivor.pk
 
 
 def test_rows_join_a_community(administrator: User, community: Community) -> None:
-    batch = confirmed(received(administrator, community=community.pk), administrator)
+    batch = confirmed(received(administrator, CSV, community=community.pk), administrator)
     assert Membership.objects.filter(community=community, state="active").count() == 3
     undone(batch, administrator)
     assert not Membership.objects.exists()
 
 
 def test_records_changed_between_check_and_run_are_matched_again(administrator: User) -> None:
-    batch = received(administrator)
+    batch = received(administrator, CSV)
     ActorFactory(kind="person", name="Héraud", first_name="A.", email="anna.heraud@example.org")
     confirmed(batch, administrator)
     assert batch.state == ImportBatch.State.DONE
@@ -210,7 +171,7 @@ def test_undoing_gives_back_what_stood_before(administrator: User) -> None:
         kind="person", name="Héraud", email="anna.heraud@example.org", phone="", tags=["a"]
     )
     before = Actor.objects.values().get(pk=anna.pk)
-    batch = undone(confirmed(received(administrator), administrator), administrator)
+    batch = undone(confirmed(received(administrator, CSV), administrator), administrator)
     assert batch.state == ImportBatch.State.UNDONE
     assert (batch.counts["undone"], batch.counts["refused"]) == (3, 0)
     now = Actor.objects.values().get()
@@ -223,7 +184,7 @@ def test_undoing_gives_back_what_stood_before(administrator: User) -> None:
 
 def test_what_changed_or_served_since_is_not_undone(administrator: User) -> None:
     known = ActorFactory(kind="person", name="Bœuf", email="noe@example.org", postcode="")
-    batch = confirmed(received(administrator), administrator)
+    batch = confirmed(received(administrator, CSV), administrator)
     Actor.objects.filter(pk=known.pk).update(description="écrit depuis")
     anna = Actor.objects.get(name="Héraud")
     InteractionFactory(actors=[anna])
@@ -239,7 +200,7 @@ def test_what_changed_or_served_since_is_not_undone(administrator: User) -> None
 def test_a_failure_writes_nothing_and_says_so(
     administrator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    batch = received(administrator)
+    batch = received(administrator, CSV)
 
     def fail(*_args: object) -> None:
         raise RuntimeError("cut")
@@ -255,7 +216,7 @@ def test_a_failure_writes_nothing_and_says_so(
 
 
 def test_the_worker_gets_one_job_and_stalled_imports_start_again(administrator: User) -> None:
-    batch = received(administrator)
+    batch = received(administrator, CSV)
     actions.ask_run(batch=batch, by=administrator)
     tasks.start(batch)
     tasks.start(batch)
@@ -267,7 +228,10 @@ def test_the_worker_gets_one_job_and_stalled_imports_start_again(administrator: 
 
 
 def test_imports_given_up_are_purged(administrator: User) -> None:
-    waiting, done = received(administrator), confirmed(received(administrator), administrator)
+    waiting, done = (
+        received(administrator, CSV),
+        confirmed(received(administrator, CSV), administrator),
+    )
     ImportBatch.objects.update(updated_at="2020-01-01T00:00Z")
     tasks.purge_imports(timestamp=0)
     assert list(ImportBatch.objects.all()) == [done]

@@ -103,6 +103,33 @@ def test_fifty_rows_cost_as_many_queries_as_one(
     assert len(fifty) <= len(one) + 1 <= 8
 
 
+def test_rows_are_counted_apart(browse: Browse, agent: User, needs: list[Need]) -> None:
+    client = browse(agent)
+    page = client.get("/grc/besoins/?tri=entendu").content.decode()
+    assert "plus de 50 besoins" in page
+    assert 'href="/grc/besoins/compte/?tri=entendu"' in page
+    fragment = client.get("/grc/besoins/compte/", headers={"HX-Request": "true"}).content.decode()
+    assert fragment.strip() == "120 besoins"
+    whole = client.get("/grc/besoins/compte/").content.decode()
+    assert "120 besoins" in whole
+    assert rows(client.get("/grc/besoins/compte/")) == 50
+
+
+def test_a_count_that_takes_too_long_is_given_up(
+    browse: Browse, agent: User, needs: list[Need], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from grc.sheets import listing
+
+    def slow(self: Any) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(5)")
+        return 0
+
+    monkeypatch.setattr(listing, "COUNT_MILLISECONDS", 20)
+    monkeypatch.setattr(type(Need.objects.all()), "count", slow)
+    assert "plus de 50 besoins" in browse(agent).get("/grc/besoins/compte/").content.decode()
+
+
 def test_a_search_forgives_and_counts(browse: Browse, agent: User) -> None:
     NeedFactory(title="Des forêts comestibles")
     NeedFactory(title="Un local")

@@ -271,7 +271,7 @@ DATA = re.compile(rf"{SAMPLE.pattern}|{REASONS}|^AS$|{PEOPLE}|\.org|\.csv|Raison
 
 @pytest.fixture
 def quiet(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """Refusals are not logged here; what the brake on requests counts is forgotten."""
+    """Refusals are not logged here; what the brake on logins counts is forgotten."""
     caplog.set_level(logging.CRITICAL, logger="django.request")
     yield
     cache.clear()

@@ -17,7 +17,7 @@ from django.utils.functional import lazy
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy
 
-from grc.forms import DateInput
+from grc.forms import Asked, DateInput
 from grc.models import User
 from grc.templatetags import ui
 from grc.templatetags.dates import near_today
@@ -75,6 +75,11 @@ class Column:
         """``html``, made ready once for all the rows of a page."""
         return self.html
 
+    def asked(self, record: Any, data: Any) -> dict[str, Any]:
+        """The fields that its cell asks for besides its own, once ``data`` was sent: for each,
+        the sentence when it is missing, or ``""`` when it may be left empty."""
+        return {}
+
     def filters(self) -> dict[str, django_filters.Filter]:
         """The filters this column offers, by their name in the URL."""
         return {}
@@ -85,10 +90,15 @@ class LongText(Column):
 
 
 class Choice(Column):
-    """A value among a few, shown by ``show(value, label)``; filtered by one or several."""
+    """A value among a few, shown by ``show(value, label)``; filtered by one or several. A value
+    may ask for another field: ``asks``."""
 
-    def __init__(self, *args: Any, choices: Any, show: Callable[..., str], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, choices: Any, show: Callable[..., str],
+        asks: Mapping[Any, Asked] | None = None, **options: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **options)
+        self.asks = asks or {}
         self.choices = choices
         self.labels = dict(choices.choices)
         self.show = show
@@ -96,6 +106,15 @@ class Choice(Column):
     def html(self, row: Row) -> str:
         value = row[self.name]
         return self.show(value, str(self.labels.get(value, value))) if value else EMPTY
+
+    def asked(self, record: Any, data: Any) -> dict[str, Any]:
+        if not data:
+            return {}
+        shown = {asked.field: "" for asked in self.asks.values() if asked.field in data}
+        wanted = self.asks.get(data.get(self.name))
+        if wanted and (wanted.field in shown or not _is_filled(record, wanted.field)):
+            shown[wanted.field] = wanted.sentence
+        return shown
 
     def renderer(self) -> Callable[[Row], str]:
         return once_a_value(self.html, self.name)
@@ -110,6 +129,11 @@ class Choice(Column):
                 distinct=False,
             )
         }
+
+
+def _is_filled(record: Any, name: str) -> bool:
+    value = getattr(record, name)
+    return bool(value.exists() if isinstance(value, models.Manager) else value)
 
 
 class Plain(Choice):

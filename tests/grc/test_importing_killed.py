@@ -1,0 +1,110 @@
+"""A worker killed with SIGKILL while it writes an import: nothing is half done, nothing doubled."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import psycopg
+import pytest
+from django.db import connection
+
+from communities.models import Actor, Community, Membership
+from grc.importing import actions, tasks
+from grc.models import ImportBatch, User
+from tests.imports import received
+
+ROOT = Path(__file__).resolve().parents[2]
+ROWS = 2_000
+PATIENCE = 12  # seconds
+# The backend that waits for the table of members, once it wrote actors that nobody sees yet.
+WRITING = """
+    SELECT a.pid FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid
+    WHERE a.datname = current_database() AND a.wait_event_type = 'Lock' AND l.granted
+          AND l.relation = 'communities_actor'::regclass AND l.mode = 'RowExclusiveLock'
+"""
+
+
+def address() -> str:
+    """The address of the tests' database."""
+    settings = connection.settings_dict
+    user, name = quote(settings["USER"], safe=""), settings["NAME"]
+    password = f":{quote(settings['PASSWORD'], safe='')}" if settings["PASSWORD"] else ""
+    host = quote(settings["HOST"] or "", safe="")
+    port = f"&port={settings['PORT']}" if settings["PORT"] else ""
+    return f"postgresql://{user}{password}@/{name}?host={host}{port}"
+
+
+@pytest.fixture
+def worker(tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
+    """Start a worker on the tests' database; it ends once no job is left."""
+    started = []
+    environment = os.environ | {
+        "DATABASE_URL": address(), "GRC_VAR": str(tmp_path), "SECRET_KEY": "tests-only",
+    }  # fmt: skip
+
+    def start() -> subprocess.Popen[bytes]:
+        command = [sys.executable, "manage.py", "procrastinate", "worker", "--one-shot"]
+        started.append(subprocess.Popen(command, cwd=ROOT, env=environment))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def query(sql: str, *params: Any) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def wait_for(question: Callable[[], Any]) -> Any:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if answer := question():
+            return answer
+        time.sleep(0.02)
+    raise AssertionError("nothing came")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_while_writing_leaves_nothing_and_another_ends_the_work(
+    worker: Callable[[], subprocess.Popen[bytes]], administrator: User, community: Community
+) -> None:
+    lines = (f"Nom {n};n{n}@example.org" for n in range(ROWS))
+    content = "\n".join(["Nom;Courriel", *lines])
+    batch = received(administrator, content, community=community.pk)
+    assert actions.ask_run(batch=batch, by=administrator)
+    tasks.start(batch)
+
+    with psycopg.connect(address()) as other:
+        other.execute("LOCK TABLE communities_membership IN SHARE MODE")
+        process = worker()
+        [backend] = wait_for(lambda: query(WRITING))
+        process.kill()
+        process.wait()
+    wait_for(lambda: not query("SELECT pid FROM pg_stat_activity WHERE pid = %s", backend))
+
+    batch.refresh_from_db()
+    assert batch.state == ImportBatch.State.RUNNING
+    assert not Actor.objects.exists()
+    assert not Membership.objects.exists()
+
+    ImportBatch.objects.update(updated_at="2020-01-01T00:00Z")  # as minutes later
+    tasks.resume_imports(timestamp=0)
+    assert worker().wait(PATIENCE) == 0
+
+    batch.refresh_from_db()
+    assert (batch.state, batch.problem) == (ImportBatch.State.DONE, "")
+    assert batch.counts["created"] == Actor.objects.count() == ROWS
+    assert Actor.objects.values("email").distinct().count() == ROWS
+    assert Membership.objects.filter(community=community).count() == ROWS
+    assert Actor.history.rel.related_model.objects.count() == ROWS
