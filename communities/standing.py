@@ -47,7 +47,7 @@ def _standings() -> models.QuerySet[Any]:
     communities = objects("Community").order_by()
     gardened = communities.gardened_by(user, today).values("pk")
     joined = communities.joined_by(user).values("pk")
-    return (  # type: ignore[no-any-return]
+    return (
         communities.annotate(gardened=_among(gardened), joined=_among(joined))
         .filter(Q(gardened=True) | Q(joined=True))
         .values_list("pk", "gardened", "joined")

@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value
 from django.utils import timezone
 
-from communities.querysets import DiffusedQuerySet, Reader, RightsQuerySet, gardened_by
+from communities.querysets import DiffusedQuerySet, Reader, RightsQuerySet
+from communities.standing import gardened_by
 from grc.models import User
 
 REPEATED_WITHIN = dt.timedelta(minutes=15)

@@ -27,7 +27,7 @@ class Place(models.Expression):
         super().__init__(output_field=output_field or models.BigIntegerField())
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         return "%s", [self]
 
 
@@ -69,7 +69,7 @@ def _cursor() -> Any:
     """A cursor that sends the parameters apart from the SQL, which Django does not by default:
     PostgreSQL plans once, on each connection, a statement asked often (``prepare_threshold``)."""
     connection.ensure_connection()
-    raw = psycopg.Cursor(connection.connection)
+    raw: Any = psycopg.Cursor(connection.connection)
     make = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
     return make(raw)
 

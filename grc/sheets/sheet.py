@@ -165,7 +165,7 @@ class Sheet:
             self.rights_of(user),
             lambda: keyset.beyond(self.records(user), order, *place, backwards=backwards),
         )
-        return statement.tuples(**({"key": cursor.key, "pk": cursor.pk} if cursor else {}))  # type: ignore[return-value]
+        return statement.tuples(**({"key": cursor.key, "pk": cursor.pk} if cursor else {}))
 
     def cells(self, user: User, columns: list[Column], keys: list[int]) -> list[dict[str, Any]]:
         """The rows of the records ``keys``, in their order, less those that ``user`` may not
