@@ -36,6 +36,11 @@ def among(name: str) -> RawSQL:
     return RawSQL("SELECT unnest(%s::bigint[])", [Place(name)])
 
 
+def keys(found: list[int]) -> RawSQL:
+    """``found`` as one parameter, not one each: ``filter(pk__in=keys(found))``."""
+    return RawSQL("SELECT unnest(%s::bigint[])", [found])
+
+
 @dataclass(frozen=True)
 class Statement:
     """A statement and its parameters, some of which are places."""

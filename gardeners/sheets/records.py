@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Count,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
@@ -17,6 +26,7 @@ from gardeners.models import Interaction, Need, Synergy
 from grc.models import Audience, User
 from grc.sheets import Sheet, register
 from grc.sheets import columns as c
+from grc.statements import Place, compiled, keys
 from grc.templatetags import ui
 
 MAX_RELATED = 1000
@@ -60,16 +70,36 @@ class RecordSheet(Sheet):
 
         The actors come first, by their trigram index, and few: a join would read every row.
         """
-        rule = Q()
-        for group in lexemes:
-            rule &= reduce(or_, (Q(sort_name__contains=lexeme) for lexeme in group))
         if not any(len(lexeme) >= 3 for group in lexemes for lexeme in group):
             return None
-        actors = list(named(user).filter(rule).values_list("pk", flat=True)[:100])
-        if not actors:
-            return None
-        found = links.objects.filter(actor__in=actors).order_by(f"-{record}")
-        return Q(pk__in=list(found.values_list(record, flat=True)[:MAX_RELATED]))
+        words = [f"word{n}" for n in range(len(lexemes))]
+        naming = compiled(
+            (links, len(words)),
+            self.rights_of(user),
+            lambda: (
+                links.objects.filter(actor__in=_having(named(user), words))
+                .order_by(f"-{record}")
+                .values_list(record)[:MAX_RELATED]
+            ),
+        )
+        patterns = [[f"%{lexeme}%" for lexeme in group] for group in lexemes]
+        found = naming.tuples(**dict(zip(words, patterns, strict=True)))
+        return Q(pk__in=keys([pk for (pk,) in found])) if found else None
+
+
+def _having(actors: QuerySet[Any], words: list[str]) -> QuerySet[Any]:
+    """A hundred of the actors whose name holds one of the patterns of each of the places."""
+    for word in words:
+        actors = actors.filter(LikeAny(F("sort_name"), Place(word, ArrayField(CharField()))))
+    return actors.order_by().values("pk")[:100]
+
+
+class LikeAny(Func):
+    """Whether a text is like one of the patterns of an array."""
+
+    template = "(%(expressions)s))"
+    arg_joiner = " LIKE ANY ("
+    output_field = BooleanField()
 
 
 @register

@@ -52,7 +52,7 @@ class Listing:
         self._check_names()
 
     def _check_names(self) -> None:
-        known = OWN | set(self.sheet.filterset_class.base_filters)
+        known = OWN | set(self.sheet.all_filters)
         for name in self.params:
             if name not in known:
                 self.notices.append(
@@ -74,18 +74,17 @@ class Listing:
 
     @cached_property
     def filterset(self) -> django_filters.FilterSet:
-        return self.sheet.filterset_class(
-            self.params, queryset=self.sheet.records(self.user), request=self.request
+        """The filters in use, or all of them when their panel is open."""
+        sheet = self.sheet
+        used = sheet.filterset_of(tuple(self.filter_names))
+        return (sheet.filterset_class if PANEL in self.params else used)(
+            self.params, queryset=sheet.records(self.user), request=self.request
         )
 
     @cached_property
     def filter_names(self) -> list[str]:
         """The filters that the address uses."""
-        return [
-            name
-            for name in self.sheet.filterset_class.base_filters
-            if any(self.params.getlist(name))
-        ]
+        return [name for name in self.sheet.all_filters if any(self.params.getlist(name))]
 
     @cached_property
     def panel_open(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
 import django_filters
@@ -82,10 +82,22 @@ class Sheet:
         self.added_filters[name] = added
 
     @cached_property
-    def filterset_class(self) -> type[django_filters.FilterSet]:
-        filters: dict[str, Any] = {**self.extra_filters(), **self.added_filters}
+    def all_filters(self) -> dict[str, django_filters.Filter]:
+        """Every filter, by its name in the URL."""
+        filters = {**self.extra_filters(), **self.added_filters}
         for column in self.all_columns:
             filters |= column.filters()
+        return filters
+
+    @cached_property
+    def filterset_class(self) -> type[django_filters.FilterSet]:
+        return self.filterset_of(tuple(self.all_filters))
+
+    @lru_cache(maxsize=200)  # noqa: B019 - sheets live as long as the process
+    def filterset_of(self, names: tuple[str, ...]) -> type[django_filters.FilterSet]:
+        """The filters ``names`` alone: those that an address does not use would cost more than
+        those it uses."""
+        filters: dict[str, Any] = {name: self.all_filters[name] for name in names}
         return type(f"{self.slug.title()}FilterSet", (django_filters.FilterSet,), filters)
 
     @cached_property
