@@ -1620,8 +1620,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="learn_words_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="\n    INSERT INTO grc_word (text, variants)\n    SELECT word, grc_variants(word)\n    FROM (SELECT DISTINCT unnest(grc_words(first_name || ' ' || name || ' ' || description)) AS word FROM new_values) AS seen\n    WHERE NOT EXISTS (SELECT FROM grc_word WHERE grc_word.text = seen.word);\n    RETURN NULL;\n",
-                            hash="e48ccae48bb61b247dc4b99fa3334804721c08a7",
+                            func="\n    WITH written AS MATERIALIZED (\n        SELECT DISTINCT word FROM (SELECT first_name || ' ' || name || ' ' || description AS text FROM new_values) AS texts, unnest(grc_words(texts.text)) AS word\n    ), letters AS MATERIALIZED (\n        SELECT word FROM written WHERE word ~ '^[a-z]+$'\n    ), forms AS (\n        SELECT word FROM letters\n        UNION SELECT unnest(ts_lexize('pg_catalog.french_stem', word)) FROM letters\n    )\n    INSERT INTO grc_word (text, variants)\n    SELECT word, grc_variants(word) FROM forms\n    WHERE length(word) BETWEEN 3 AND 40\n      AND NOT EXISTS (SELECT FROM grc_word WHERE grc_word.text = forms.word);\n    RETURN NULL;\n",
+                            hash="d90ff66b196380ea0feef102832f66281c687f4c",
                             level="STATEMENT",
                             operation="INSERT",
                             pgid="pgtrigger_learn_words_insert_cd36f",
@@ -1633,12 +1633,12 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="learn_words_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="\n    INSERT INTO grc_word (text, variants)\n    SELECT word, grc_variants(word)\n    FROM (SELECT DISTINCT unnest(grc_words(first_name || ' ' || name || ' ' || description)) AS word FROM new_values) AS seen\n    WHERE NOT EXISTS (SELECT FROM grc_word WHERE grc_word.text = seen.word);\n    RETURN NULL;\n",
-                            hash="08127849edb87734e7c0e4269db0e57574ca6581",
+                            func="\n    WITH written AS MATERIALIZED (\n        SELECT DISTINCT word FROM (SELECT first_name || ' ' || name || ' ' || description AS text FROM new_values EXCEPT SELECT first_name || ' ' || name || ' ' || description FROM old_values) AS texts, unnest(grc_words(texts.text)) AS word\n    ), letters AS MATERIALIZED (\n        SELECT word FROM written WHERE word ~ '^[a-z]+$'\n    ), forms AS (\n        SELECT word FROM letters\n        UNION SELECT unnest(ts_lexize('pg_catalog.french_stem', word)) FROM letters\n    )\n    INSERT INTO grc_word (text, variants)\n    SELECT word, grc_variants(word) FROM forms\n    WHERE length(word) BETWEEN 3 AND 40\n      AND NOT EXISTS (SELECT FROM grc_word WHERE grc_word.text = forms.word);\n    RETURN NULL;\n",
+                            hash="460ff0212dd7ac5599a755abea80562cf828dfec",
                             level="STATEMENT",
                             operation="UPDATE",
                             pgid="pgtrigger_learn_words_update_e0685",
-                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
                             table="communities_actor",
                             when="AFTER",
                         ),

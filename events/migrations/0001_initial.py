@@ -194,8 +194,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="learn_words_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="\n    INSERT INTO grc_word (text, variants)\n    SELECT word, grc_variants(word)\n    FROM (SELECT DISTINCT unnest(grc_words(title || ' ' || description)) AS word FROM new_values) AS seen\n    WHERE NOT EXISTS (SELECT FROM grc_word WHERE grc_word.text = seen.word);\n    RETURN NULL;\n",
-                            hash="fe24e5ec19ff900a9f356cc308a99f93d23402d7",
+                            func="\n    WITH written AS MATERIALIZED (\n        SELECT DISTINCT word FROM (SELECT title || ' ' || description AS text FROM new_values) AS texts, unnest(grc_words(texts.text)) AS word\n    ), letters AS MATERIALIZED (\n        SELECT word FROM written WHERE word ~ '^[a-z]+$'\n    ), forms AS (\n        SELECT word FROM letters\n        UNION SELECT unnest(ts_lexize('pg_catalog.french_stem', word)) FROM letters\n    )\n    INSERT INTO grc_word (text, variants)\n    SELECT word, grc_variants(word) FROM forms\n    WHERE length(word) BETWEEN 3 AND 40\n      AND NOT EXISTS (SELECT FROM grc_word WHERE grc_word.text = forms.word);\n    RETURN NULL;\n",
+                            hash="20470ff2f0f0bdd01d9d3d63b4f6b78b5c95a968",
                             level="STATEMENT",
                             operation="INSERT",
                             pgid="pgtrigger_learn_words_insert_95e58",
@@ -207,12 +207,12 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="learn_words_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="\n    INSERT INTO grc_word (text, variants)\n    SELECT word, grc_variants(word)\n    FROM (SELECT DISTINCT unnest(grc_words(title || ' ' || description)) AS word FROM new_values) AS seen\n    WHERE NOT EXISTS (SELECT FROM grc_word WHERE grc_word.text = seen.word);\n    RETURN NULL;\n",
-                            hash="758a5e32a240650df10fae882c9f4dbffe58dc35",
+                            func="\n    WITH written AS MATERIALIZED (\n        SELECT DISTINCT word FROM (SELECT title || ' ' || description AS text FROM new_values EXCEPT SELECT title || ' ' || description FROM old_values) AS texts, unnest(grc_words(texts.text)) AS word\n    ), letters AS MATERIALIZED (\n        SELECT word FROM written WHERE word ~ '^[a-z]+$'\n    ), forms AS (\n        SELECT word FROM letters\n        UNION SELECT unnest(ts_lexize('pg_catalog.french_stem', word)) FROM letters\n    )\n    INSERT INTO grc_word (text, variants)\n    SELECT word, grc_variants(word) FROM forms\n    WHERE length(word) BETWEEN 3 AND 40\n      AND NOT EXISTS (SELECT FROM grc_word WHERE grc_word.text = forms.word);\n    RETURN NULL;\n",
+                            hash="d7f38acc39bf121961f5afeae95228d77dc69c32",
                             level="STATEMENT",
                             operation="UPDATE",
                             pgid="pgtrigger_learn_words_update_cab2f",
-                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
                             table="events_event",
                             when="AFTER",
                         ),

@@ -169,8 +169,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="learn_words_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="\n    INSERT INTO grc_word (text, variants)\n    SELECT word, grc_variants(word)\n    FROM (SELECT DISTINCT unnest(grc_words(title || ' ' || summary)) AS word FROM new_values) AS seen\n    WHERE NOT EXISTS (SELECT FROM grc_word WHERE grc_word.text = seen.word);\n    RETURN NULL;\n",
-                            hash="14e5d4e33cf3051fa95b73cfa0eed07bfd169cfa",
+                            func="\n    WITH written AS MATERIALIZED (\n        SELECT DISTINCT word FROM (SELECT title || ' ' || summary AS text FROM new_values) AS texts, unnest(grc_words(texts.text)) AS word\n    ), letters AS MATERIALIZED (\n        SELECT word FROM written WHERE word ~ '^[a-z]+$'\n    ), forms AS (\n        SELECT word FROM letters\n        UNION SELECT unnest(ts_lexize('pg_catalog.french_stem', word)) FROM letters\n    )\n    INSERT INTO grc_word (text, variants)\n    SELECT word, grc_variants(word) FROM forms\n    WHERE length(word) BETWEEN 3 AND 40\n      AND NOT EXISTS (SELECT FROM grc_word WHERE grc_word.text = forms.word);\n    RETURN NULL;\n",
+                            hash="afa614350ba08555928b25fcd20ee5078b64c190",
                             level="STATEMENT",
                             operation="INSERT",
                             pgid="pgtrigger_learn_words_insert_fcffb",
@@ -182,12 +182,12 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="learn_words_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="\n    INSERT INTO grc_word (text, variants)\n    SELECT word, grc_variants(word)\n    FROM (SELECT DISTINCT unnest(grc_words(title || ' ' || summary)) AS word FROM new_values) AS seen\n    WHERE NOT EXISTS (SELECT FROM grc_word WHERE grc_word.text = seen.word);\n    RETURN NULL;\n",
-                            hash="f384fda9f551024b8eed20e7e176feb0f7c66821",
+                            func="\n    WITH written AS MATERIALIZED (\n        SELECT DISTINCT word FROM (SELECT title || ' ' || summary AS text FROM new_values EXCEPT SELECT title || ' ' || summary FROM old_values) AS texts, unnest(grc_words(texts.text)) AS word\n    ), letters AS MATERIALIZED (\n        SELECT word FROM written WHERE word ~ '^[a-z]+$'\n    ), forms AS (\n        SELECT word FROM letters\n        UNION SELECT unnest(ts_lexize('pg_catalog.french_stem', word)) FROM letters\n    )\n    INSERT INTO grc_word (text, variants)\n    SELECT word, grc_variants(word) FROM forms\n    WHERE length(word) BETWEEN 3 AND 40\n      AND NOT EXISTS (SELECT FROM grc_word WHERE grc_word.text = forms.word);\n    RETURN NULL;\n",
+                            hash="a6b1b7c63e364e9c8c478141783bfb244df7c9e8",
                             level="STATEMENT",
                             operation="UPDATE",
                             pgid="pgtrigger_learn_words_update_ddbe2",
-                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
                             table="gardeners_interaction",
                             when="AFTER",
                         ),
@@ -837,8 +837,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="learn_words_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="\n    INSERT INTO grc_word (text, variants)\n    SELECT word, grc_variants(word)\n    FROM (SELECT DISTINCT unnest(grc_words(title || ' ' || description)) AS word FROM new_values) AS seen\n    WHERE NOT EXISTS (SELECT FROM grc_word WHERE grc_word.text = seen.word);\n    RETURN NULL;\n",
-                            hash="804be4f516331f71b79c7de99950ead61adc7ec6",
+                            func="\n    WITH written AS MATERIALIZED (\n        SELECT DISTINCT word FROM (SELECT title || ' ' || description AS text FROM new_values) AS texts, unnest(grc_words(texts.text)) AS word\n    ), letters AS MATERIALIZED (\n        SELECT word FROM written WHERE word ~ '^[a-z]+$'\n    ), forms AS (\n        SELECT word FROM letters\n        UNION SELECT unnest(ts_lexize('pg_catalog.french_stem', word)) FROM letters\n    )\n    INSERT INTO grc_word (text, variants)\n    SELECT word, grc_variants(word) FROM forms\n    WHERE length(word) BETWEEN 3 AND 40\n      AND NOT EXISTS (SELECT FROM grc_word WHERE grc_word.text = forms.word);\n    RETURN NULL;\n",
+                            hash="2fae8f0c6b1673547870e29d2fe0318e8a24d0a2",
                             level="STATEMENT",
                             operation="INSERT",
                             pgid="pgtrigger_learn_words_insert_eff48",
@@ -850,12 +850,12 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="learn_words_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="\n    INSERT INTO grc_word (text, variants)\n    SELECT word, grc_variants(word)\n    FROM (SELECT DISTINCT unnest(grc_words(title || ' ' || description)) AS word FROM new_values) AS seen\n    WHERE NOT EXISTS (SELECT FROM grc_word WHERE grc_word.text = seen.word);\n    RETURN NULL;\n",
-                            hash="94929ef31a8e5827f660c767ab3b86b1ab3f76a4",
+                            func="\n    WITH written AS MATERIALIZED (\n        SELECT DISTINCT word FROM (SELECT title || ' ' || description AS text FROM new_values EXCEPT SELECT title || ' ' || description FROM old_values) AS texts, unnest(grc_words(texts.text)) AS word\n    ), letters AS MATERIALIZED (\n        SELECT word FROM written WHERE word ~ '^[a-z]+$'\n    ), forms AS (\n        SELECT word FROM letters\n        UNION SELECT unnest(ts_lexize('pg_catalog.french_stem', word)) FROM letters\n    )\n    INSERT INTO grc_word (text, variants)\n    SELECT word, grc_variants(word) FROM forms\n    WHERE length(word) BETWEEN 3 AND 40\n      AND NOT EXISTS (SELECT FROM grc_word WHERE grc_word.text = forms.word);\n    RETURN NULL;\n",
+                            hash="4627a442a716472954f912042c937815f30ca060",
                             level="STATEMENT",
                             operation="UPDATE",
                             pgid="pgtrigger_learn_words_update_21ec7",
-                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
                             table="gardeners_need",
                             when="AFTER",
                         ),
@@ -1353,8 +1353,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="learn_words_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="\n    INSERT INTO grc_word (text, variants)\n    SELECT word, grc_variants(word)\n    FROM (SELECT DISTINCT unnest(grc_words(title || ' ' || reason)) AS word FROM new_values) AS seen\n    WHERE NOT EXISTS (SELECT FROM grc_word WHERE grc_word.text = seen.word);\n    RETURN NULL;\n",
-                            hash="8e865bb7d2101567200a4e765e8dcbd76c8e8b14",
+                            func="\n    WITH written AS MATERIALIZED (\n        SELECT DISTINCT word FROM (SELECT title || ' ' || reason AS text FROM new_values) AS texts, unnest(grc_words(texts.text)) AS word\n    ), letters AS MATERIALIZED (\n        SELECT word FROM written WHERE word ~ '^[a-z]+$'\n    ), forms AS (\n        SELECT word FROM letters\n        UNION SELECT unnest(ts_lexize('pg_catalog.french_stem', word)) FROM letters\n    )\n    INSERT INTO grc_word (text, variants)\n    SELECT word, grc_variants(word) FROM forms\n    WHERE length(word) BETWEEN 3 AND 40\n      AND NOT EXISTS (SELECT FROM grc_word WHERE grc_word.text = forms.word);\n    RETURN NULL;\n",
+                            hash="c31393e8ce6605e93f3e5cb9d48c04ef4226886c",
                             level="STATEMENT",
                             operation="INSERT",
                             pgid="pgtrigger_learn_words_insert_64018",
@@ -1366,12 +1366,12 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="learn_words_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="\n    INSERT INTO grc_word (text, variants)\n    SELECT word, grc_variants(word)\n    FROM (SELECT DISTINCT unnest(grc_words(title || ' ' || reason)) AS word FROM new_values) AS seen\n    WHERE NOT EXISTS (SELECT FROM grc_word WHERE grc_word.text = seen.word);\n    RETURN NULL;\n",
-                            hash="7a26d9fa77b318d5c29d331f72699fdb6cbb9154",
+                            func="\n    WITH written AS MATERIALIZED (\n        SELECT DISTINCT word FROM (SELECT title || ' ' || reason AS text FROM new_values EXCEPT SELECT title || ' ' || reason FROM old_values) AS texts, unnest(grc_words(texts.text)) AS word\n    ), letters AS MATERIALIZED (\n        SELECT word FROM written WHERE word ~ '^[a-z]+$'\n    ), forms AS (\n        SELECT word FROM letters\n        UNION SELECT unnest(ts_lexize('pg_catalog.french_stem', word)) FROM letters\n    )\n    INSERT INTO grc_word (text, variants)\n    SELECT word, grc_variants(word) FROM forms\n    WHERE length(word) BETWEEN 3 AND 40\n      AND NOT EXISTS (SELECT FROM grc_word WHERE grc_word.text = forms.word);\n    RETURN NULL;\n",
+                            hash="cd2f7599869c2de9092607a0aaa208c5641bfd6e",
                             level="STATEMENT",
                             operation="UPDATE",
                             pgid="pgtrigger_learn_words_update_c710a",
-                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
                             table="gardeners_synergy",
                             when="AFTER",
                         ),
@@ -1606,8 +1606,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="learn_words_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="\n    INSERT INTO grc_word (text, variants)\n    SELECT word, grc_variants(word)\n    FROM (SELECT DISTINCT unnest(grc_words(title || ' ' || result)) AS word FROM new_values) AS seen\n    WHERE NOT EXISTS (SELECT FROM grc_word WHERE grc_word.text = seen.word);\n    RETURN NULL;\n",
-                            hash="a209aeb325c667ed8edd366db30f5a62c445b9d6",
+                            func="\n    WITH written AS MATERIALIZED (\n        SELECT DISTINCT word FROM (SELECT title || ' ' || result AS text FROM new_values) AS texts, unnest(grc_words(texts.text)) AS word\n    ), letters AS MATERIALIZED (\n        SELECT word FROM written WHERE word ~ '^[a-z]+$'\n    ), forms AS (\n        SELECT word FROM letters\n        UNION SELECT unnest(ts_lexize('pg_catalog.french_stem', word)) FROM letters\n    )\n    INSERT INTO grc_word (text, variants)\n    SELECT word, grc_variants(word) FROM forms\n    WHERE length(word) BETWEEN 3 AND 40\n      AND NOT EXISTS (SELECT FROM grc_word WHERE grc_word.text = forms.word);\n    RETURN NULL;\n",
+                            hash="90c737ea5cc2825a041c91e07631675993c9bb0c",
                             level="STATEMENT",
                             operation="INSERT",
                             pgid="pgtrigger_learn_words_insert_a5867",
@@ -1619,12 +1619,12 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="learn_words_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="\n    INSERT INTO grc_word (text, variants)\n    SELECT word, grc_variants(word)\n    FROM (SELECT DISTINCT unnest(grc_words(title || ' ' || result)) AS word FROM new_values) AS seen\n    WHERE NOT EXISTS (SELECT FROM grc_word WHERE grc_word.text = seen.word);\n    RETURN NULL;\n",
-                            hash="4a003ca473f9a29f06a1df76076d197ba402bc4a",
+                            func="\n    WITH written AS MATERIALIZED (\n        SELECT DISTINCT word FROM (SELECT title || ' ' || result AS text FROM new_values EXCEPT SELECT title || ' ' || result FROM old_values) AS texts, unnest(grc_words(texts.text)) AS word\n    ), letters AS MATERIALIZED (\n        SELECT word FROM written WHERE word ~ '^[a-z]+$'\n    ), forms AS (\n        SELECT word FROM letters\n        UNION SELECT unnest(ts_lexize('pg_catalog.french_stem', word)) FROM letters\n    )\n    INSERT INTO grc_word (text, variants)\n    SELECT word, grc_variants(word) FROM forms\n    WHERE length(word) BETWEEN 3 AND 40\n      AND NOT EXISTS (SELECT FROM grc_word WHERE grc_word.text = forms.word);\n    RETURN NULL;\n",
+                            hash="f89b1483a9c60242829a90d2fa40e6e9b6b0e712",
                             level="STATEMENT",
                             operation="UPDATE",
                             pgid="pgtrigger_learn_words_update_a15d1",
-                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
                             table="gardeners_followup",
                             when="AFTER",
                         ),
