@@ -21,11 +21,15 @@ class Word(models.Model):
     same moment wait for each other.
     """
 
-    text = models.CharField(max_length=40, db_collation="C", db_index=True)
+    text = models.CharField(max_length=40, db_collation="C")
     variants = ArrayField(models.CharField(max_length=40))
 
     class Meta:
-        indexes = [GinIndex(fields=["variants"], name="word_variants")]
+        indexes = [
+            # In the order of bytes, it serves prefixes as well.
+            models.Index(fields=["text"], name="word_text"),
+            GinIndex(fields=["variants"], name="word_variants"),
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -1,16 +1,18 @@
 from django.db import migrations
 
+from grc.migrations._indexes import FitIndexes
 from grc.migrations._triggers import ReinstallTriggers
 
 
 class Migration(migrations.Migration):
-    """Databases made before learn words with triggers that looked at each row."""
+    """Databases made before get the triggers and indexes that new ones have."""
 
     dependencies = [
         ("gardeners", "0003_rights_indexes"),
-        ("grc", "0003_words_as_written"),
+        ("grc", "0003_lighter_writes"),
     ]
 
     operations = [
         ReinstallTriggers(),
+        FitIndexes(),
     ]

@@ -1,6 +1,7 @@
 from django.db import migrations
 
 from grc.migrations._functions import WORDS
+from grc.migrations._indexes import FitIndexes
 
 # The stems are found by the triggers, once for each distinct word of a whole statement.
 WORDS_AS_WRITTEN = """
@@ -20,4 +21,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             WORDS_AS_WRITTEN, WORDS.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
         ),
+        FitIndexes(),
     ]
