@@ -5,10 +5,13 @@ History is not written: the triggers rest meanwhile, and the vocabulary is fille
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter
 from typing import Any
 
+import psycopg
 from django.core.management import call_command
 from django.db import connection
 
@@ -52,36 +55,51 @@ def seed(scale: float) -> dict[str, int]:
     sizes = {name: max(200, int(count * scale)) for name, count in COUNTS.items()}
     values = {**sizes, "users": USERS, "agents": AGENTS, "communities": COMMUNITIES}
     with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit = off; SET work_mem = '256MB'; SELECT setseed(0.5)")
-        cursor.execute("SET maintenance_work_mem = '512MB'")
         cursor.execute(seed_sql.STAGE)
         writer = Writer()
         copy_rows("bench_text", ("n", "title", "body"), texts(writer, sizes["interactions"]))
         copy_rows("bench_word", ("n", "text"), enumerate([*writer.words, RARE]))
         cursor.execute("ANALYZE bench_text; ANALYZE bench_word")
-        remade = drop_slow(cursor)
+        remade, last = drop_slow(cursor)
         for table in seed_sql.TABLES:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        for statement in seed_sql.FILL:
-            cursor.execute(statement, values)
+    for statements in seed_sql.FILL:
+        together(statements, values)
+    with connection.cursor() as cursor:
         for table in seed_sql.TABLES:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-        for statement in [*remade, *seed_sql.FINISH]:
+    together(remade)
+    with connection.cursor() as cursor:
+        for statement in [*last, *seed_sql.FINISH]:
             cursor.execute(statement)
         cursor.execute("DELETE FROM bench_seed; INSERT INTO bench_seed VALUES (%s)", [scale])
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
-        cursor.execute("RESET synchronous_commit; RESET work_mem; RESET maintenance_work_mem")
+    together([f"VACUUM ANALYZE {table}" for table in (*seed_sql.TABLES, *seed_sql.REFERENCE)])
     return sizes
 
 
-def drop_slow(cursor: Any) -> list[str]:
-    """Drop the foreign keys and plain indexes of the large tables; return how to make them."""
+def together(statements: Sequence[str], values: dict[str, Any] | None = None) -> None:
+    """Execute ``statements`` in two connections, each as soon as one is free. Each draws its own
+    random numbers, the same at each run."""
+
+    def one(numbered: tuple[int, str]) -> None:
+        number, statement = numbered
+        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+            connection.execute(seed_sql.SESSION)
+            connection.execute("SELECT setseed(%s)", [number / 100])
+            connection.execute(statement, values)  # type: ignore[arg-type]
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(one, enumerate(statements)))
+
+
+def drop_slow(cursor: Any) -> tuple[list[str], list[str]]:
+    """Drop the foreign keys and the indexes of the large tables; return how to make them again:
+    what can be made together, and what comes last."""
     cursor.execute(seed_sql.SLOW, {"tables": seed_sql.LARGE})
     found = cursor.fetchall()
-    for drop, _make in found:
+    for drop, _make, _last in reversed(found):
         cursor.execute(drop)
-    return [make for _drop, make in found]
+    return [make for _, make, last in found if not last], [make for _, make, last in found if last]
 
 
 def texts(writer: Writer, count: int) -> Iterator[tuple[int, str, str]]:

@@ -18,6 +18,7 @@ LARGE = [
     "grc_word",
 ]
 TABLES = [*LARGE, "grc_user", "communities_community", "gardeners_mandate"]
+REFERENCE = ["communities_commune", "communities_theme", "communities_directorate"]
 
 STAGE = """
 DROP TABLE IF EXISTS bench_text, bench_word;
@@ -25,16 +26,22 @@ CREATE UNLOGGED TABLE bench_text (n bigint PRIMARY KEY, title text, body text);
 CREATE UNLOGGED TABLE bench_word (n bigint PRIMARY KEY, text text);
 """
 
-# What is quicker to make again at the end than to keep up row by row: (drop, make) of each.
+SESSION = """
+SET synchronous_commit = off; SET work_mem = '256MB'; SET maintenance_work_mem = '256MB'
+"""
+
+# What is quicker to make again at the end than to keep up row by row: (drop, make) of each, the
+# foreign keys last, as each locks two tables.
 SLOW = """
 SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname),
        format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', conrelid::regclass, conname,
-              pg_get_constraintdef(oid))
-FROM pg_constraint WHERE contype = 'f' AND conrelid::regclass::text = ANY(%(tables)s)
+              pg_get_constraintdef(oid)), contype = 'f' AS last
+FROM pg_constraint WHERE contype IN ('f', 'u') AND conrelid::regclass::text = ANY(%(tables)s)
 UNION ALL
-SELECT format('DROP INDEX %%s', i.indexrelid::regclass), pg_get_indexdef(i.indexrelid)
+SELECT format('DROP INDEX %%s', i.indexrelid::regclass), pg_get_indexdef(i.indexrelid), false
 FROM pg_index i
 WHERE i.indrelid::regclass::text = ANY(%(tables)s) AND NOT i.indisunique
+ORDER BY last
 """
 
 USERS = """
@@ -99,12 +106,13 @@ FROM drawn, pool, few ORDER BY n
 MEMBERSHIPS = """
 INSERT INTO communities_membership (actor_id, community_id, state, role, joined_on, motivation,
                                     created_at, updated_at, version)
-SELECT a.id, (SELECT min(id) FROM communities_community) + floor(random() * %(communities)s),
+SELECT DISTINCT ON (a.id, community) a.id,
+       (SELECT min(id) FROM communities_community) + floor(random() * %(communities)s) AS community,
        CASE WHEN random() < 0.92 THEN 'active' ELSE 'left' END, 'member', current_date - 30, '',
        now(), now(), 1
 FROM communities_actor a, (VALUES (1), (3)) AS v (k)
 WHERE (k = 1 AND mod(a.id, 10) < 8) OR (k = 3 AND mod(a.id, 10) = 4)
-ON CONFLICT DO NOTHING
+ORDER BY a.id
 """
 
 RECORD = """
@@ -122,7 +130,7 @@ INTERACTIONS = f"""
 INSERT INTO gardeners_interaction (channel, occurred_on, title, summary, {COLUMNS})
 SELECT (ARRAY['phone', 'meeting', 'group', 'email', 'mail', 'field'])[1 + floor(b * 6)::int],
        current_date - (a * 700)::int, title, body, {RECORD}
-FROM (SELECT n, title, body, {DRAWN} FROM bench_text) AS t ORDER BY n
+FROM (SELECT n, title, body, {DRAWN} FROM bench_text WHERE mod(n, 2) = {{half}}) AS t ORDER BY n
 """
 
 NEEDS = f"""
@@ -161,9 +169,9 @@ def linked(table: str, own: str, of: str, other: str, among: str, number: int, s
     return f"""
         WITH few AS MATERIALIZED (SELECT array_agg(id ORDER BY id) AS ids FROM {among})
         INSERT INTO {table} ({own}, {other})
-        SELECT o.id, few.ids[1 + floor(random() * cardinality(few.ids))::int]
+        SELECT DISTINCT o.id, few.ids[1 + floor(random() * cardinality(few.ids))::int]
         FROM {of} o, few, generate_series(1, {number}) AS k
-        WHERE k = 1 OR random() + o.id * 0 < {share} ORDER BY o.id ON CONFLICT DO NOTHING
+        WHERE k = 1 OR random() + o.id * 0 < {share} ORDER BY 1
     """
 
 
@@ -187,9 +195,17 @@ LINKS = [
 VOCABULARY = """
 INSERT INTO grc_word (text, variants)
 SELECT word, grc_variants(word) FROM (
-    SELECT DISTINCT unnest(grc_words(text)) AS word FROM bench_word) AS words
+    SELECT DISTINCT unnest(grc_words(text) || ts_lexize('pg_catalog.french_stem', grc_fold(text)))
+        AS word FROM bench_word) AS words
+WHERE word ~ '^[a-z]{3,40}$'
 """
 
-FILL = [USERS, COMMUNITIES, MANDATES, ACTORS, MEMBERSHIPS, INTERACTIONS, NEEDS, SYNERGIES,
-        FOLLOWUPS, *LINKS, VOCABULARY]  # fmt: skip
+# Steps one after the other; the statements of a step go to two connections.
+FILL = [
+    [USERS, COMMUNITIES],
+    [MANDATES],
+    [INTERACTIONS.format(half=0), INTERACTIONS.format(half=1), ACTORS, VOCABULARY],
+    [NEEDS, MEMBERSHIPS, SYNERGIES, *LINKS[:2]],
+    [FOLLOWUPS, *LINKS[2:]],
+]
 FINISH = ["DROP TABLE bench_text", "DROP TABLE bench_word"]

@@ -219,7 +219,9 @@ class ActorChecker(RowChecker):
         )  # fmt: skip
         if last_line and code:
             address = address[: last_line.start()]
-        address = re.sub(r"\s*\n\s*", ", ", address).strip(" ,")
+        if "\n" in address:
+            address = re.sub(r"\s*\n\s*", ", ", address)
+        address = address.strip(" ,")
         if code is None and draft.first("commune"):
             name = draft.first("commune")
             draft.warn(

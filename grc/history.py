@@ -32,7 +32,9 @@ def tracked(exclude: Iterable[str] = ()) -> Callable[[Model], Model]:
             pghistory.InsertEvent(),
             pghistory.UpdateEvent(condition=pghistory.AnyChange(exclude=unseen)),
             pghistory.DeleteEvent(),
-            obj_field=pghistory.ObjForeignKey(related_name="history", related_query_name="history"),
+            obj_field=pghistory.ObjForeignKey(
+                related_name="history", related_query_name="history", db_index=True
+            ),
             exclude=excluded,
         )(model)
 
@@ -42,7 +44,8 @@ def tracked(exclude: Iterable[str] = ()) -> Callable[[Model], Model]:
 def track_links(model: type[models.Model], *names: str) -> None:
     """Keep an event for each link added to or removed from the many-to-many fields ``names``."""
     for name in names:
-        through = getattr(model, name).through
+        field = getattr(model, name).field
+        through = field.remote_field.through
         proxy = type(
             f"{model.__name__}{name.title().replace('_', '')}Link",
             (through,),
@@ -52,5 +55,8 @@ def track_links(model: type[models.Model], *names: str) -> None:
             },
         )
         pghistory.track(
-            pghistory.InsertEvent("add"), pghistory.DeleteEvent("remove"), obj_field=None
+            pghistory.InsertEvent("add"),
+            pghistory.DeleteEvent("remove"),
+            obj_field=None,
+            meta={"indexes": [models.Index(fields=[field.m2m_field_name()])]},
         )(proxy)

@@ -34,11 +34,23 @@ class SearchableManager(models.Manager[Any]):
 
 def fold(text: str) -> str:
     """``text`` in lower case, without accents, as the database's ``grc_fold`` does."""
-    if text.isascii():
-        return text.lower()
+    if not text.isascii():
+        text = text.translate(WITHOUT_ACCENTS)
+    return text.lower() if text.isascii() else without_accents(text).lower()
+
+
+def without_accents(text: str) -> str:
     text = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).lower()
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+# What European texts are made of, once and for all: decomposing each takes three times longer.
+WITHOUT_ACCENTS = {
+    code: plain
+    for code in (*range(0x80, 0x180), ord("’"))
+    if (plain := without_accents(chr(code))).isascii()
+}
 
 
 def words_of(text: str) -> list[str]:

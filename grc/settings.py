@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pghistory
 import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
@@ -229,6 +230,10 @@ if flag("GRC_HTTPS"):
 
 # History: one statement-level trigger per model, so that a bulk change costs little.
 PGHISTORY_LEVEL = pgtrigger.Statement
+# Events are found by their record and their context alone: an index on all else that they point
+# at would only slow every change down.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextForeignKey(db_index=True)
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 LOGGING = {

@@ -71,6 +71,7 @@ class Actor(Record):
         null=True,
         blank=True,
         related_name="actors",
+        db_index=False,  # actor_commune serves
     )
     siret = models.CharField(_("SIRET"), max_length=14, blank=True)
     description = models.TextField(_("ce qu’il fait"), max_length=10_000, blank=True)

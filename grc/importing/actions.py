@@ -27,8 +27,6 @@ State = ImportBatch.State
 SAMPLES = 60
 SHOWN_SAMPLES = 4
 LONGEST_SAMPLE = 120
-# One import of a kind at a time writes: two files that overlap create no duplicate.
-WRITING_LOCK = "SELECT pg_advisory_xact_lock(hashtext('grc_import'), hashtext(%(name)s))"
 
 
 def receive_file(*, upload: UploadedFile[bytes], importer: Importer, by: User) -> ImportBatch:
@@ -171,12 +169,12 @@ def execute(*, batch_id: int) -> None:
         importer = get_importer(batch.importer)
         by = batch.confirmed_by
         with pghistory.context(user=by and by.pk, import_id=batch.pk, file=batch.file_name):
-            staging.run(WRITING_LOCK, {"name": importer.name})
+            writing.begin(importer)
             staging.take_up(batch)
             staging.match(importer)
             staging.lock_targets(importer)
-            staging.plan(batch, importer)
-            staging.settle_rows(batch, importer)
+            staging.plan(batch, importer, final=True)
+            staging.settle_rows(batch)
             writing.write_created(batch, importer, by)
             writing.write_updated(batch, importer)
             for link in importer.links(batch):
@@ -209,7 +207,7 @@ def undo(*, batch_id: int) -> None:
         importer = get_importer(batch.importer)
         by = batch.undone_by
         with pghistory.context(user=by and by.pk, undone_import_id=batch.pk, file=batch.file_name):
-            staging.run(WRITING_LOCK, {"name": importer.name})
+            writing.begin(importer)
             writing.lock_written(batch, importer)
             writing.refuse_touched(batch, importer)
             for link in importer.links(batch):

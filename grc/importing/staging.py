@@ -93,7 +93,7 @@ def take_up(batch: ImportBatch) -> None:
 
 def match(importer: Importer) -> None:
     """Find which record each candidate is about, in the temporary table ``import_match``."""
-    run("ANALYZE import_candidate")
+    run("ANALYZE import_candidate (number)")  # the size is what matters, and JSON is slow to sort
     run(
         f"""CREATE TEMPORARY TABLE import_match ON COMMIT DROP AS
             WITH found AS ({importer.match_sql()}),
@@ -103,7 +103,7 @@ def match(importer: Importer) -> None:
                    first_value(number) OVER (PARTITION BY target_id ORDER BY number) AS first_number
             FROM import_candidate LEFT JOIN best USING (number)"""  # noqa: S608
     )
-    run("ANALYZE import_match")
+    run("ANALYZE import_match (number, target_id)")
     if clash := importer.clash_sql():
         run(clash)
 
@@ -116,9 +116,12 @@ def lock_targets(importer: Importer) -> None:
     )
 
 
-def plan(batch: ImportBatch, importer: Importer) -> None:
+def plan(batch: ImportBatch, importer: Importer, *, final: bool = False) -> None:
     """Say what becomes of each matched row, in the temporary table ``import_plan``: created,
-    updated (and by what, from what, to which version), or left as is."""
+    updated (and by what, from what, to which version), or left as is.
+
+    ``final`` gives the records to create their keys, in the order of the file.
+    """
     if batch.options.get("policy") == "skip":
         changes = before = "'{}'::jsonb"
     else:
@@ -133,19 +136,24 @@ def plan(batch: ImportBatch, importer: Importer) -> None:
                 SELECT c.*, CASE WHEN target_id IS NULL THEN '{{}}'::jsonb
                                  ELSE {changes} END AS changes
                 FROM compared c
+            ), planned AS (
+                SELECT *, CASE WHEN target_id IS NULL THEN 'created'
+                               WHEN first_number < number THEN 'duplicate'
+                               WHEN changes = '{{}}'::jsonb THEN 'unchanged'
+                               ELSE 'updated' END AS action
+                FROM changed ORDER BY number
             )
-            SELECT number, "values", warnings, changes, target_id AS target,
-                   coalesce(before, '{{}}') AS before, version + 1 AS version,
-                   CASE WHEN target_id IS NOT NULL AND first_number < number
-                        THEN first_number END AS duplicate_of,
-                   CASE WHEN target_id IS NULL THEN 'created'
-                        WHEN first_number < number THEN 'duplicate'
-                        WHEN changes = '{{}}'::jsonb THEN 'unchanged'
-                        ELSE 'updated' END AS action
-            FROM changed""",  # noqa: S608
+            SELECT number, "values", warnings, changes, action, coalesce(before, '{{}}') AS before,
+                   CASE WHEN action <> 'created' THEN target_id WHEN %(final)s
+                        THEN nextval(pg_get_serial_sequence(%(table)s, 'id')) END AS target,
+                   coalesce(version + 1, 1) AS version,
+                   CASE WHEN action = 'duplicate' THEN first_number END AS duplicate_of
+            FROM planned""",  # noqa: S608
         {
             "overwrite": batch.options.get("policy") == "update",
             "plain": plain_columns(importer),
+            "final": final,
+            "table": importer.model._meta.db_table,
         },
     )
 
@@ -164,18 +172,9 @@ def keep_rows(batch: ImportBatch) -> None:
     )
 
 
-def settle_rows(batch: ImportBatch, importer: Importer) -> None:
+def settle_rows(batch: ImportBatch) -> None:
     """Note what does become of each row: the record that it creates or updates, and the version
     that this record will have (each update counts one more, see ``Record``)."""
-    params = {"batch": batch.pk, "table": importer.model._meta.db_table}
-    run(
-        """UPDATE import_plan SET version = 1, target = numbered.target FROM (
-               SELECT number, nextval(pg_get_serial_sequence(%(table)s, 'id')) AS target
-               FROM (SELECT number FROM import_plan WHERE action = 'created' ORDER BY number)
-                   AS ordered
-           ) AS numbered WHERE import_plan.number = numbered.number""",
-        params,
-    )
     run(
         """UPDATE grc_importrow r
            SET "values" = p."values", warnings = p.warnings, action = p.action, target = p.target,
@@ -184,7 +183,7 @@ def settle_rows(batch: ImportBatch, importer: Importer) -> None:
            FROM import_plan p
            WHERE r.batch_id = %(batch)s AND r.number = p.number
              AND (p.action <> 'unchanged' OR r.action <> 'unchanged')""",
-        params,
+        {"batch": batch.pk},
     )
 
 

@@ -157,7 +157,9 @@ class ImportRow(models.Model):
         DUPLICATE = "duplicate", _("en double")
         REJECTED = "rejected", _("rejetée")
 
-    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    batch = models.ForeignKey(
+        ImportBatch, on_delete=models.CASCADE, related_name="rows", db_index=False
+    )  # import_row_action serves
     number = models.PositiveIntegerField(_("ligne"))
     cells = models.JSONField(default=list)
     values = models.JSONField(default=dict)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -19,21 +21,35 @@ class Word(models.Model):
     same moment wait for each other.
     """
 
-    text = models.CharField(max_length=40, db_collation="C", db_index=True)
+    text = models.CharField(max_length=40, db_collation="C")
     variants = ArrayField(models.CharField(max_length=40))
 
     class Meta:
-        indexes = [GinIndex(fields=["variants"], name="word_variants")]
+        indexes = [
+            # In the order of bytes, it serves prefixes as well.
+            models.Index(fields=["text"], name="word_text"),
+            GinIndex(fields=["variants"], name="word_variants"),
+        ]
 
     def __str__(self) -> str:
         return self.text
 
 
+# Each text is cut in words once, and only distinct words are looked at after that: a stem, an
+# expression or a look-up for each word of each row of an import would cost more than the rows.
 LEARN = """
+    WITH written AS MATERIALIZED (
+        SELECT DISTINCT word FROM ({texts}) AS texts, unnest(grc_words(texts.text)) AS word
+    ), letters AS MATERIALIZED (
+        SELECT word FROM written WHERE word ~ '^[a-z]+$'
+    ), forms AS (
+        SELECT word FROM letters
+        UNION SELECT unnest(ts_lexize('pg_catalog.french_stem', word)) FROM letters
+    )
     INSERT INTO grc_word (text, variants)
-    SELECT word, grc_variants(word)
-    FROM (SELECT DISTINCT unnest(grc_words({text})) AS word FROM new_values) AS seen
-    WHERE NOT EXISTS (SELECT FROM grc_word WHERE grc_word.text = seen.word);
+    SELECT word, grc_variants(word) FROM forms
+    WHERE length(word) BETWEEN 3 AND 40
+      AND NOT EXISTS (SELECT FROM grc_word WHERE grc_word.text = forms.word);
     RETURN NULL;
 """
 
@@ -41,17 +57,21 @@ LEARN = """
 def learn_words(*columns: str) -> list[pgtrigger.Trigger]:
     """The triggers that add to the vocabulary the words of ``columns``, at inserts and updates."""
     text = " || ' ' || ".join(columns)
+    new = f"SELECT {text} AS text FROM new_values"  # noqa: S608 - names from the models
+    old = f"SELECT {text} FROM old_values"  # noqa: S608
     return [
-        pgtrigger.Trigger(
-            name=name,
-            level=pgtrigger.Statement,
-            when=pgtrigger.After,
-            operation=operation,
-            referencing=pgtrigger.Referencing(new="new_values"),  # type: ignore[no-untyped-call]
-            func=LEARN.format(text=text),
-        )
-        for name, operation in (
-            ("learn_words_insert", pgtrigger.Insert),
-            ("learn_words_update", pgtrigger.Update),
-        )
-    ]
+        learning("insert", pgtrigger.Insert, new, new="new_values"),
+        learning("update", pgtrigger.Update, f"{new} EXCEPT {old}",
+                 new="new_values", old="old_values"),
+    ]  # fmt: skip
+
+
+def learning(name: str, operation: Any, texts: str, **tables: str) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name=f"learn_words_{name}",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=operation,
+        referencing=pgtrigger.Referencing(**tables),  # type: ignore[no-untyped-call]
+        func=LEARN.format(texts=texts),
+    )
