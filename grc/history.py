@@ -36,9 +36,16 @@ def tracked(exclude: Iterable[str] = ()) -> Callable[[Model], Model]:
                 related_name="history", related_query_name="history", db_index=True
             ),
             exclude=excluded,
+            meta={"indexes": journal_indexes(model)},
         )(model)
 
     return decorate
+
+
+def journal_indexes(model: type[models.Model]) -> list[models.Index]:
+    """The records that have a journal (``grc.journal``) find their latest requests by it."""
+    has_journal = any(field.name == "archived_at" for field in model._meta.fields)
+    return [models.Index(fields=["pgh_created_at", "pgh_context"])] if has_journal else []
 
 
 def track_links(model: type[models.Model], *names: str) -> None:
@@ -58,5 +65,10 @@ def track_links(model: type[models.Model], *names: str) -> None:
             pghistory.InsertEvent("add"),
             pghistory.DeleteEvent("remove"),
             obj_field=None,
-            meta={"indexes": [models.Index(fields=[field.m2m_field_name()])]},
+            meta={
+                "indexes": [
+                    models.Index(fields=[field.m2m_field_name()]),
+                    *journal_indexes(model),
+                ]
+            },
         )(proxy)

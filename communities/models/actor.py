@@ -13,13 +13,13 @@ from communities.models.reference import Commune, Theme
 from communities.querysets import ActorQuerySet, AffiliationQuerySet, IntroductionQuerySet
 from grc.fields import HttpsURLField, SearchVector, SortKey
 from grc.history import track_links, tracked
-from grc.models import Audience, Record
+from grc.models import PRESENT, Archivable, Audience, Record
 from grc.models.vocabulary import learn_words
 from grc.search import SearchableManager
 
 
 @tracked(exclude=["full_name", "sort_name", "search"])
-class Actor(Record):
+class Actor(Archivable):
     """A person or an organisation: association, collective, company, public body, third place."""
 
     class Kind(models.TextChoices):
@@ -121,7 +121,7 @@ class Actor(Record):
 
     objects = SearchableManager.from_queryset(ActorQuerySet)()
 
-    class Meta(Record.Meta):
+    class Meta(Archivable.Meta):
         verbose_name = _("acteur")
         verbose_name_plural = _("acteurs")
         base_manager_name = "objects"
@@ -141,17 +141,20 @@ class Actor(Record):
         indexes = [
             # What decides who reads: counting what a person may read stays in the index.
             models.Index(
-                fields=["audience", "merged_into", "created_by", "user", "id"], name="actor_rights"
+                fields=["audience", "merged_into", "created_by", "user", "id"],
+                name="actor_rights",
+                condition=PRESENT,
             ),
             models.Index(fields=["sort_name", "id"], name="actor_sort"),
             models.Index(fields=["commune", "sort_name"], name="actor_commune"),
-            models.Index(fields=["created_at", "id"], name="actor_created"),
-            models.Index(fields=["updated_at", "id"], name="actor_updated"),
+            models.Index(fields=["created_at", "id"], name="actor_created", condition=PRESENT),
+            models.Index(fields=["updated_at", "id"], name="actor_updated", condition=PRESENT),
+            models.Index(fields=["archived_at", "id"], name="actor_archived", condition=~PRESENT),
             GinIndex(fields=["search"], name="actor_search"),
             GinIndex(fields=["sort_name"], opclasses=["gin_trgm_ops"], name="actor_trigrams"),
             GinIndex(fields=["tags"], name="actor_tags"),
         ]
-        triggers = [*Record.Meta.triggers, *learn_words("first_name", "name", "description")]
+        triggers = [*Archivable.Meta.triggers, *learn_words("first_name", "name", "description")]
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.name}".strip()

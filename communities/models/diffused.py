@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from grc.models import Audience, Record
+from grc.models import Archivable, Audience
 
 
-class Diffused(Record):
+class Diffused(Archivable):
     """A record of a community (or of none yet), read by its audience."""
 
     community = models.ForeignKey(
@@ -23,5 +23,5 @@ class Diffused(Record):
         _("qui peut lire"), max_length=10, choices=Audience, default=Audience.SHARED
     )
 
-    class Meta(Record.Meta):
+    class Meta(Archivable.Meta):
         abstract = True

@@ -12,6 +12,7 @@ from events.querysets import EventQuerySet
 from gardeners.models import Need, Synergy
 from grc.fields import HttpsURLField, SearchVector
 from grc.history import track_links, tracked
+from grc.models import PRESENT
 from grc.models.vocabulary import learn_words
 from grc.search import SearchableManager
 
@@ -71,7 +72,8 @@ class Event(Diffused):
             )
         ]
         indexes = [
-            models.Index(fields=["starts_at", "id"], name="event_starts_at"),
+            models.Index(fields=["starts_at", "id"], name="event_starts_at", condition=PRESENT),
+            models.Index(fields=["archived_at", "id"], name="event_archived", condition=~PRESENT),
             GinIndex(fields=["search"], name="event_search"),
         ]
         triggers = [*Diffused.Meta.triggers, *learn_words("title", "description")]

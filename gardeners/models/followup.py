@@ -16,6 +16,7 @@ from gardeners.models.synergy import Synergy
 from gardeners.querysets import RECORDS, FollowUpQuerySet
 from grc.fields import SearchVector, SortKey
 from grc.history import tracked
+from grc.models import PRESENT
 from grc.models.vocabulary import learn_words
 from grc.search import SearchableManager
 
@@ -85,13 +86,24 @@ class FollowUp(Diffused):
         indexes = [
             # What decides who reads: counting what a person may read stays in the index.
             models.Index(
-                fields=["community", "audience", "created_by", "assignee"], name="followup_rights"
+                fields=["community", "audience", "created_by", "assignee"],
+                name="followup_rights",
+                condition=PRESENT,
             ),
-            models.Index(fields=["due_on", "id"], name="followup_due_on"),
-            models.Index(fields=["sort_title", "id"], name="followup_sort"),
-            models.Index(fields=["status", "due_on", "id"], name="followup_status"),
-            models.Index(fields=["assignee", "status", "due_on"], name="followup_assignee"),
-            models.Index(fields=["community", "due_on", "id"], name="followup_community"),
+            models.Index(fields=["due_on", "id"], name="followup_due_on", condition=PRESENT),
+            models.Index(fields=["sort_title", "id"], name="followup_sort", condition=PRESENT),
+            models.Index(
+                fields=["status", "due_on", "id"], name="followup_status", condition=PRESENT
+            ),
+            models.Index(
+                fields=["assignee", "status", "due_on"], name="followup_assignee", condition=PRESENT
+            ),
+            models.Index(
+                fields=["community", "due_on", "id"], name="followup_community", condition=PRESENT
+            ),
+            models.Index(
+                fields=["archived_at", "id"], name="followup_archived", condition=~PRESENT
+            ),
             GinIndex(fields=["search"], name="followup_search"),
         ]
         triggers = [*Diffused.Meta.triggers, *learn_words("title", "result")]

@@ -14,6 +14,7 @@ from communities.models.diffused import Diffused
 from gardeners.querysets import InteractionQuerySet
 from grc.fields import SearchVector
 from grc.history import track_links, tracked
+from grc.models import PRESENT
 from grc.models.vocabulary import learn_words
 from grc.search import SearchableManager
 
@@ -64,10 +65,25 @@ class Interaction(Diffused):
         ]
         indexes = [
             # What decides who reads: counting what a person may read stays in the index.
-            models.Index(fields=["community", "audience", "created_by"], name="interaction_rights"),
-            models.Index(fields=["occurred_on", "id"], name="interaction_date"),
-            models.Index(fields=["community", "occurred_on", "id"], name="interaction_community"),
-            models.Index(fields=["channel", "occurred_on", "id"], name="interaction_channel"),
+            models.Index(
+                fields=["community", "audience", "created_by"],
+                name="interaction_rights",
+                condition=PRESENT,
+            ),
+            models.Index(fields=["occurred_on", "id"], name="interaction_date", condition=PRESENT),
+            models.Index(
+                fields=["community", "occurred_on", "id"],
+                name="interaction_community",
+                condition=PRESENT,
+            ),
+            models.Index(
+                fields=["channel", "occurred_on", "id"],
+                name="interaction_channel",
+                condition=PRESENT,
+            ),
+            models.Index(
+                fields=["archived_at", "id"], name="interaction_archived", condition=~PRESENT
+            ),
             GinIndex(fields=["search"], name="interaction_search"),
         ]
         triggers = [*Diffused.Meta.triggers, *learn_words("title", "summary")]

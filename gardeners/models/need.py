@@ -12,6 +12,7 @@ from gardeners.models.interaction import Interaction
 from gardeners.querysets import NeedQuerySet
 from grc.fields import SearchVector, SortKey
 from grc.history import track_links, tracked
+from grc.models import PRESENT
 from grc.models.vocabulary import learn_words
 from grc.search import SearchableManager
 
@@ -87,12 +88,21 @@ class Need(Diffused):
         ordering = ["-heard_on", "-id"]
         indexes = [
             # What decides who reads: counting what a person may read stays in the index.
-            models.Index(fields=["community", "audience", "created_by"], name="need_rights"),
-            models.Index(fields=["heard_on", "id"], name="need_heard_on"),
-            models.Index(fields=["sort_title", "id"], name="need_sort"),
-            models.Index(fields=["status", "heard_on", "id"], name="need_status"),
-            models.Index(fields=["community", "heard_on", "id"], name="need_community"),
-            models.Index(fields=["urgency", "id"], name="need_urgency"),
+            models.Index(
+                fields=["community", "audience", "created_by"],
+                name="need_rights",
+                condition=PRESENT,
+            ),
+            models.Index(fields=["heard_on", "id"], name="need_heard_on", condition=PRESENT),
+            models.Index(fields=["sort_title", "id"], name="need_sort", condition=PRESENT),
+            models.Index(
+                fields=["status", "heard_on", "id"], name="need_status", condition=PRESENT
+            ),
+            models.Index(
+                fields=["community", "heard_on", "id"], name="need_community", condition=PRESENT
+            ),
+            models.Index(fields=["urgency", "id"], name="need_urgency", condition=PRESENT),
+            models.Index(fields=["archived_at", "id"], name="need_archived", condition=~PRESENT),
             GinIndex(fields=["search"], name="need_search"),
         ]
         triggers = [*Diffused.Meta.triggers, *learn_words("title", "description")]

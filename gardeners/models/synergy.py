@@ -11,6 +11,7 @@ from gardeners.models.need import Need
 from gardeners.querysets import SynergyQuerySet
 from grc.fields import SearchVector, SortKey
 from grc.history import track_links, tracked
+from grc.models import PRESENT
 from grc.models.vocabulary import learn_words
 from grc.search import SearchableManager
 
@@ -53,11 +54,20 @@ class Synergy(Diffused):
         ordering = ["-id"]
         indexes = [
             # What decides who reads: counting what a person may read stays in the index.
-            models.Index(fields=["community", "audience", "created_by"], name="synergy_rights"),
-            models.Index(fields=["created_at", "id"], name="synergy_created"),
-            models.Index(fields=["sort_title", "id"], name="synergy_sort"),
-            models.Index(fields=["status", "id"], name="synergy_status"),
-            models.Index(fields=["community", "created_at", "id"], name="synergy_community"),
+            models.Index(
+                fields=["community", "audience", "created_by"],
+                name="synergy_rights",
+                condition=PRESENT,
+            ),
+            models.Index(fields=["created_at", "id"], name="synergy_created", condition=PRESENT),
+            models.Index(fields=["sort_title", "id"], name="synergy_sort", condition=PRESENT),
+            models.Index(fields=["status", "id"], name="synergy_status", condition=PRESENT),
+            models.Index(
+                fields=["community", "created_at", "id"],
+                name="synergy_community",
+                condition=PRESENT,
+            ),
+            models.Index(fields=["archived_at", "id"], name="synergy_archived", condition=~PRESENT),
             GinIndex(fields=["search"], name="synergy_search"),
         ]
         triggers = [*Diffused.Meta.triggers, *learn_words("title", "reason")]

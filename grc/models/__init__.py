@@ -1,10 +1,12 @@
 from grc.models.importing import ImportBatch, ImportPart, ImportRow
-from grc.models.record import Audience, Record
+from grc.models.record import PRESENT, Archivable, Audience, Record
 from grc.models.throttle import Throttle
 from grc.models.user import User
 from grc.models.vocabulary import Word
 
 __all__ = [
+    "PRESENT",
+    "Archivable",
     "Audience",
     "ImportBatch",
     "ImportPart",

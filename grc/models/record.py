@@ -52,3 +52,33 @@ class Record(models.Model):
         """Count a change made beside the row (its themes, its people) as a new version of it."""
         type(self)._base_manager.filter(pk=self.pk).update(updated_at=self.updated_at)
         self.refresh_from_db(fields=["version", "updated_at"])
+
+
+# What lists and counts ask for, and what the condition of their indexes is.
+PRESENT = models.Q(archived_at=None)
+
+
+class Archivable(Record):
+    """A record that is never deleted: archived, it leaves lists, searches and counts, and comes
+    back in one click. Who archived it, and when, is in its history too."""
+
+    archived_at = models.DateTimeField(
+        _("archivé le"), null=True, blank=True, editable=False, db_index=False
+    )
+    archived_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("archivé par"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        db_index=False,  # asked only when an account is deleted
+    )
+
+    class Meta(Record.Meta):
+        abstract = True
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
