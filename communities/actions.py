@@ -69,7 +69,11 @@ def _new_actor(requester: Requester, by: Reader) -> Actor:
 def request_membership(
     *, actor: Actor, community: Community, motivation: str, by: Reader
 ) -> Membership:
-    """The membership of ``actor``, asked for unless it is already asked for or active."""
+    """The membership of ``actor``, asked for unless it is already asked for or active. An actor
+    who was archived is back: someone must answer them."""
+    if actor.is_archived:
+        actor.archived_at = actor.archived_by = None
+        actor.save(update_fields=["archived_at", "archived_by"])
     membership, created = Membership.objects.select_for_update().get_or_create(
         actor=actor,
         community=community,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from communities.models import Actor
 from communities.querysets import Reader
 from grc.changes import keep_private
+from grc.undo import reserve
 
 PERSONAL = (
     "email", "phone", "address", "postcode", "notes", "user", "source", "source_detail",
@@ -17,4 +18,5 @@ def is_contactable(actor: Actor, reader: Reader) -> bool:
     return Actor.objects.filter(Actor.objects.contactable(reader), pk=actor.pk).exists()
 
 
+reserve(Actor, ("user_id", "merged_into_id"), to=lambda user: user.is_administrator)
 keep_private(Actor, PERSONAL, to=is_contactable)

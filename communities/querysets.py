@@ -18,7 +18,7 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 
 from communities.standing import Communities, Standing, gardened_by, joined_by, objects
-from grc.models import Audience, User
+from grc.models import PRESENT, Audience, User
 from grc.search import closest_names
 from grc.statements import Place
 
@@ -46,17 +46,33 @@ class RightsQuerySet(models.QuerySet[Any]):
             return None
         return user.pk, user.role, standing.key, timezone.localdate()
 
+    present = EVERYONE
+    """What is not archived; overridden where records may be."""
+
     def visible_to(self, user: Reader) -> Self:
-        """The records that ``user`` may read today: the only way records reach a page."""
-        return self.filter(self.readable(user))
+        """The records that ``user`` may read today, less those archived: the only way records
+        reach a list, a search, a choice."""
+        return self.readable_by(user).filter(self.present)
 
     def editable_by(self, user: Reader) -> Self:
         """Among the records that ``user`` may read, those they may change today."""
         return self.visible_to(user).filter(self.writable(user))
 
+    def readable_by(self, user: Reader) -> Self:
+        """The same as ``visible_to`` with those archived: for the page of one record, and for
+        its name where another one speaks of it."""
+        return self.filter(self.readable(user))
+
+    def writable_by(self, user: Reader) -> Self:
+        """The same as ``editable_by`` with those archived: what may be archived, and restored."""
+        return self.readable_by(user).filter(self.writable(user))
+
     def with_rights(self, user: Reader) -> Self:
-        """Annotate each record with ``can_edit``, whether ``user`` may change it."""
+        """Annotate each record with ``can_edit``, whether ``user`` may change it: an archived one
+        is restored first."""
         writable = self.writable(user)
+        if writable != NOBODY:
+            writable &= self.present
         if writable in (EVERYONE, NOBODY):
             return self.annotate(can_edit=Value(writable == EVERYONE))
         return self.annotate(
@@ -66,7 +82,11 @@ class RightsQuerySet(models.QuerySet[Any]):
         )
 
 
-class DiffusedQuerySet(RightsQuerySet):
+class ArchivableQuerySet(RightsQuerySet):
+    present = PRESENT
+
+
+class DiffusedQuerySet(ArchivableQuerySet):
     """Records with an ``audience`` and a ``community``."""
 
     def owned(self, user: User) -> Q:
@@ -154,7 +174,7 @@ class CommunityQuerySet(RightsQuerySet):
         return self if user.is_agent else self.filter(pk__in=gardened_by(user))
 
 
-class ActorQuerySet(RightsQuerySet):
+class ActorQuerySet(ArchivableQuerySet):
     def in_communities(self, communities: Communities, **condition: Any) -> Q:
         members = objects("Membership").filter(community__in=communities, **condition)
         return Q(models.Exists(members.filter(actor=models.OuterRef("pk"))))
@@ -211,7 +231,7 @@ class ActorQuerySet(RightsQuerySet):
         return contactable if contactable == EVERYONE else contactable | Q(kind="organisation")
 
     def named_to(self, user: Reader) -> Self:
-        return self.visible_to(user).filter(self.nameable(user))
+        return self.readable_by(user).filter(self.nameable(user))
 
     def proposed(self, query: str) -> Self:
         """The actors to propose for what was typed: accents and typing errors forgiven."""

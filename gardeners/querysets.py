@@ -74,7 +74,7 @@ class FollowUpQuerySet(DiffusedQuerySet):
         ``user`` may read (the same number of queries whatever their number)."""
         fields: list[Any] = [self.model._meta.get_field(name) for name in RECORDS]
         seen = [
-            models.Prefetch(field.name, field.related_model.objects.visible_to(user))
+            models.Prefetch(field.name, field.related_model.objects.readable_by(user))
             for field in fields
         ]
         return self.with_rights(user).select_related("assignee").prefetch_related(*seen)
@@ -103,6 +103,7 @@ def silent_members(user: User) -> models.QuerySet[Any]:
             ~Exists(recent),
             community__in=gardened_by(user),
             actor__merged_into=None,
+            actor__archived_at=None,
         )
     )
 

@@ -24,20 +24,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
-from django.apps import apps
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pghistory.models import Event
 
 from grc.changes_text import Names, Piece, pieces, written
-from grc.history import SILENT
+from grc.history import SILENT, link_events
 from grc.models import User
 
 # Columns that decide who reads a record.
@@ -143,7 +140,7 @@ def _open_since(record: models.Model, reader: Any) -> dt.datetime | None:
     """The first event from which the record is diffused as today, for those who only read it;
     ``None`` for those who may change it."""
     model: Any = type(record)
-    if model.objects.editable_by(reader).filter(pk=record.pk).exists():
+    if model.objects.writable_by(reader).filter(pk=record.pk).exists():
         return None
     columns = {f.attname for f in model.history.rel.related_model._meta.fields}
     same = Q(**{name: getattr(record, name) for name in DIFFUSION if name in columns})
@@ -186,24 +183,9 @@ def _groups(record: models.Model, window: Q, limit: int) -> tuple[list[_Group], 
     return recent or latest, older if recent else None
 
 
-@cache
-def _link_events(model: type[models.Model]) -> list[tuple[Any, Any]]:
-    """The tracked many-to-many fields of ``model``, with the models of their events."""
-    tracked: dict[Any, Any] = {}
-    for candidate in apps.get_models():
-        source: Any = getattr(candidate, "pgh_tracked_model", None)
-        if issubclass(candidate, Event) and source is not None:
-            tracked[source._meta.concrete_model] = candidate
-    return [
-        (m2m, tracked[m2m.remote_field.through])
-        for m2m in model._meta.many_to_many
-        if m2m.remote_field.through in tracked
-    ]
-
-
 def _link_rows(record: models.Model, window: Q, limit: int) -> Iterable[tuple[Any, list[Any]]]:
     """For each many-to-many field, a row for each transaction: what it added, what it removed."""
-    for m2m, events in _link_events(type(record)):
+    for m2m, events in link_events(type(record)):
         target = f"{m2m.m2m_reverse_field_name()}_id"
         rows = (
             events.objects.filter(window, **{f"{m2m.m2m_field_name()}_id": record.pk})

@@ -37,7 +37,7 @@ class Names:
     def load(self) -> None:
         for model, keys in self.wanted.items():
             records: Any = model._default_manager.all()
-            for rule in ("named_to", "visible_to"):
+            for rule in ("named_to", "readable_by", "visible_to"):
                 if hasattr(records, rule):
                     records = getattr(records, rule)(self.reader)
                     break

@@ -7,10 +7,13 @@ groups the events of one request and says who asked for it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
+from uuid import UUID
 
 import pghistory
-from django.db import models
+from django.apps import apps
+from django.db import connection, models
 
 Model = TypeVar("Model", bound=type[models.Model])
 
@@ -72,3 +75,43 @@ def track_links(model: type[models.Model], *names: str) -> None:
                 ]
             },
         )(proxy)
+
+
+@cache
+def link_events(model: type[models.Model]) -> list[tuple[Any, Any]]:
+    """The tracked many-to-many fields of ``model``, with the models of their events."""
+    from pghistory.models import Event
+
+    tracked: dict[Any, Any] = {}
+    for candidate in apps.get_models():
+        source: Any = getattr(candidate, "pgh_tracked_model", None)
+        if issubclass(candidate, Event) and source is not None:
+            tracked[source._meta.concrete_model] = candidate
+    return [
+        (m2m, tracked[m2m.remote_field.through])
+        for m2m in model._meta.many_to_many
+        if m2m.remote_field.through in tracked
+    ]
+
+
+def current_context() -> UUID | None:
+    """The context of the request being answered, if any: its changes are found by it."""
+    from pghistory import runtime
+
+    current = getattr(runtime._tracker, "value", None)
+    return current.id if current else None
+
+
+# Each call of a trigger looks whether triggers are to be ignored. Not set, that is an error caught:
+# a subtransaction rolled back for each row, which goes over all that waits for the commit.
+NOTHING_IGNORED = "SELECT set_config('pgtrigger.ignore', '{}', true)"
+# Triggers keep the plan of their first call. That of a single edit joins the old and new rows of
+# many others one by one: 30,000 updates would take minutes.
+PLANS_AGAIN = "DISCARD PLANS"
+
+
+def ready_for_many() -> None:
+    """Have the triggers ready for a statement that changes many rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(NOTHING_IGNORED)
+        cursor.execute(PLANS_AGAIN)

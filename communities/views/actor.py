@@ -28,7 +28,7 @@ MAX_LINKS = 50
 
 @require_safe
 def actor_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    found = Actor.objects.visible_to(request.user).with_rights(request.user)
+    found = Actor.objects.readable_by(request.user).with_rights(request.user)
     actor = found.select_related("commune", "created_by").filter(pk=pk).first()
     if actor is None:
         return redirect(survivor(pk, request.user))

@@ -92,13 +92,13 @@ def next_page(request: HttpRequest, last: Event) -> str:
 @login_not_required
 @require_safe
 def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    found = Event.objects.visible_to(request.user).with_rights(request.user)
+    found = Event.objects.readable_by(request.user).with_rights(request.user)
     related = found.select_related("place__commune", "community", "created_by")
     event = get_object_or_404(related, pk=pk)
     context = {
         "event": event,
-        "needs": Need.objects.visible_to(request.user).filter(events=event),
-        "synergies": Synergy.objects.visible_to(request.user).filter(events=event),
+        "needs": Need.objects.readable_by(request.user).filter(events=event),
+        "synergies": Synergy.objects.readable_by(request.user).filter(events=event),
         "community": readable_community(event, request.user),
         "who_reads": who_reads(event),
     }

@@ -31,7 +31,7 @@ def _subject(user: User) -> Any:
     return Coalesce(
         *(
             Subquery(
-                model.objects.visible_to(user)
+                model.objects.readable_by(user)
                 .filter(pk=OuterRef(f"{name}_id"))
                 .order_by()
                 .values(text)[:1]

@@ -85,7 +85,7 @@ def need_detail(request: Request, pk: int) -> HttpResponse:
 
 def _links(need: Need, user: Reader) -> dict[str, Any]:
     """Where the need was heard and what became of it, among what ``user`` may read."""
-    interaction = Interaction.objects.visible_to(user).filter(pk=need.interaction_id).first()
+    interaction = Interaction.objects.readable_by(user).filter(pk=need.interaction_id).first()
     synergies = list(Synergy.objects.visible_to(user).filter(needs=need)[:50])
     followups = list(FollowUp.objects.visible_to(user).filter(need=need).for_rows(user)[:50])
     return {

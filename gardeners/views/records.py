@@ -22,9 +22,10 @@ Record = TypeVar("Record", bound=models.Model)
 
 
 def readable(model: type[Record], user: Reader, pk: int, *related: str) -> Record:
-    """The record, with ``can_edit`` and ``related``; ``Http404`` when ``user`` may not read it."""
+    """The record, archived or not, with ``can_edit`` and ``related``; ``Http404`` when ``user`` may
+    not read it."""
     found: Any = model._default_manager
-    rows = found.visible_to(user).with_rights(user).select_related(*related)
+    rows = found.readable_by(user).with_rights(user).select_related(*related)
     return get_object_or_404(rows, pk=pk)
 
 

@@ -66,7 +66,7 @@ def _page(
     request: Request, synergy: Any, form: AddNeedForm | None = None, status: int = 200
 ) -> HttpResponse:
     user = request.user
-    needs = list(Need.objects.visible_to(user).filter(synergies=synergy)[:100])
+    needs = list(Need.objects.readable_by(user).filter(synergies=synergy)[:100])
     followups = list(FollowUp.objects.visible_to(user).filter(synergy=synergy).for_rows(user)[:50])
     context = {
         "synergy": synergy,

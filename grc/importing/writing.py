@@ -9,25 +9,19 @@ from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from grc.history import ready_for_many
 from grc.importing.registry import Importer, Link
 from grc.importing.staging import quoted, run, table_of, written_columns
 from grc.models import ImportBatch, User
 
 # One import of a kind at a time writes: two files that overlap create no duplicate.
 WRITING_LOCK = "SELECT pg_advisory_xact_lock(hashtext('grc_import'), hashtext(%(name)s))"
-# Each call of a trigger looks whether triggers are to be ignored. Not set, that is an error caught:
-# a subtransaction rolled back for each row, which goes over all that waits for the commit.
-NOTHING_IGNORED = "SELECT set_config('pgtrigger.ignore', '{}', true)"
-# Triggers keep the plan of their first call. That of a single edit joins the old and new rows of
-# an import one by one: 30,000 updates would take minutes.
-PLANS_AGAIN = "DISCARD PLANS"
 
 
 def begin(importer: Importer) -> None:
     """Wait for the other imports of this kind, and have triggers ready for many rows."""
     run(WRITING_LOCK, {"name": importer.name})
-    run(NOTHING_IGNORED)
-    run(PLANS_AGAIN)
+    ready_for_many()
 
 
 def stored_fields(importer: Importer) -> list[models.Field[Any, Any]]:
