@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from communities.models import Actor
 from communities.querysets import Reader
-from grc.changes import keep_private
+from grc.changes_told import keep_private
 from grc.undo import reserve
 
 PERSONAL = (
@@ -19,4 +19,4 @@ def is_contactable(actor: Actor, reader: Reader) -> bool:
 
 
 reserve(Actor, ("user_id", "merged_into_id"), to=lambda user: user.is_administrator)
-keep_private(Actor, PERSONAL, to=is_contactable)
+keep_private(Actor, PERSONAL, to=Actor.objects.contactable)

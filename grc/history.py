@@ -45,10 +45,15 @@ def tracked(exclude: Iterable[str] = ()) -> Callable[[Model], Model]:
     return decorate
 
 
-def journal_indexes(model: type[models.Model]) -> list[models.Index]:
+def journal_indexes(model: type[models.Model], suffix: str = "") -> list[models.Index]:
     """The records that have a journal (``grc.journal``) find their latest requests by it."""
     has_journal = any(field.name == "archived_at" for field in model._meta.fields)
-    return [models.Index(fields=["pgh_created_at", "pgh_context"])] if has_journal else []
+    if not has_journal:
+        return []
+    fields = ["pgh_created_at", "pgh_context"]
+    name = f"{model._meta.model_name}{'_' if suffix else ''}{suffix}_journal"
+    condition = models.Q(pgh_context__isnull=False)
+    return [models.Index(fields=fields, name=name, condition=condition)]
 
 
 def track_links(model: type[models.Model], *names: str) -> None:
@@ -71,7 +76,7 @@ def track_links(model: type[models.Model], *names: str) -> None:
             meta={
                 "indexes": [
                     models.Index(fields=[field.m2m_field_name()]),
-                    *journal_indexes(model),
+                    *journal_indexes(model, name),
                 ]
             },
         )(proxy)

@@ -3,7 +3,14 @@
 from django.urls import include, path
 
 from grc.views.cell import cell
-from grc.views.history import record_history
+from grc.views.history import (
+    cell_history,
+    record_archive,
+    record_history,
+    record_restore,
+    record_unarchive,
+)
+from grc.views.journal import journal, journal_entry, journal_undo
 from grc.views.search import search
 from grc.views.sheet import row, row_add, sheet, sheet_count
 
@@ -12,10 +19,19 @@ app_name = "grc"
 urlpatterns = [
     path("imports/", include("grc.urls_imports")),
     path("historique/<str:label>/<int:pk>/", record_history, name="record_history"),
+    path("historique/<str:label>/<int:pk>/retablir/", record_restore, name="record_restore"),
+    path("historique/<str:label>/<int:pk>/archiver/", record_archive, name="record_archive"),
+    path("historique/<str:label>/<int:pk>/desarchiver/", record_unarchive, name="record_unarchive"),
     path("recherche/", search, name="search"),
     path("grc/<slug:slug>/", sheet, name="sheet"),
     path("grc/<slug:slug>/compte/", sheet_count, name="sheet_count"),
     path("grc/<slug:slug>/ajouter/", row_add, name="row_add"),
+    path("grc/<slug:slug>/journal/", journal, name="journal"),
+    path("grc/<slug:slug>/journal/<uuid:context_id>/", journal_entry, name="journal_entry"),
+    path("grc/<slug:slug>/journal/<uuid:context_id>/annuler/", journal_undo, name="journal_undo"),
+    path(
+        "grc/<slug:slug>/<int:pk>/<slug:column_slug>/historique/", cell_history, name="cell_history"
+    ),
     path("grc/<slug:slug>/<int:pk>/", row, name="row"),
     path("grc/<slug:slug>/<int:pk>/<slug:column_slug>/", cell, name="cell"),
 ]

@@ -17,7 +17,9 @@ not spoken of.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -226,15 +228,32 @@ class Past(NamedTuple):
     row: Row
 
 
-def past(record: Any, moment: dt.datetime, *, name: str = "") -> Past | None:
-    """What ``record`` needs to be again as it was at ``moment``, in all or in the field ``name``
-    (a column or links); ``None`` when it did not exist, or has no such field."""
+def past(record: Any, moment: dt.datetime, names: Collection[str] = ()) -> Past | None:
+    """What ``record`` needs to be again as it was at ``moment``, in all or in the fields
+    ``names`` (columns and links); ``None`` when it did not exist."""
     row = undo_plan.at(record, moment, KEPT)
-    if row is None or not name:
+    if row is None or not names:
         return Past(record, row) if row else None
     fields = [*record._meta.concrete_fields, *record._meta.many_to_many]
-    known = {f.name: f.column or f.name for f in fields}
-    return Past(record, undo_plan.only(row, {known[name]})) if name in known else None
+    return Past(
+        record, undo_plan.only(row, {f.column or f.name for f in fields if f.name in names})
+    )
+
+
+def standing(record: Any, names: Collection[str] = ()) -> str:
+    """A digest of what stands in the fields ``names`` of ``record`` (in all, without names):
+    whoever confirms a change says by it what they saw."""
+    model: Model = type(record)
+    values = {
+        f.name: getattr(record, f.attname)
+        for f in record._meta.concrete_fields
+        if f.column in undo_plan.columns_of(model) and (not names or f.name in names)
+    }
+    for m2m in record._meta.many_to_many:
+        if not names or m2m.name in names:
+            values[m2m.name] = sorted(getattr(record, m2m.name).values_list("pk", flat=True))
+    told = json.dumps(sorted(values.items()), default=str)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 @transaction.atomic

@@ -7,7 +7,6 @@ comes from the history or a person only ever travels as a parameter.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable
@@ -33,7 +32,6 @@ class Row:
     pk: int
     values: dict[str, Any] = field(default_factory=dict)
     links: dict[tuple[str, int], bool] = field(default_factory=dict)
-    now: dict[str, Any] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
     created: bool = False
     unknown: bool = False
@@ -46,13 +44,6 @@ class Row:
     def names(self) -> set[str]:
         """The columns and many-to-many fields concerned."""
         return {*self.values, *(name for name, _target in self.links)}
-
-    @property
-    def digest(self) -> str:
-        """What stands in the row now, in what is to change: whoever confirms says what they saw."""
-        links = sorted([name, target, not there] for (name, target), there in self.links.items())
-        told = json.dumps([sorted(self.now.items()), links], default=str)
-        return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 @cache
@@ -150,7 +141,7 @@ def before(model: Model, context: UUID, pks: list[int]) -> dict[int, Row]:
             continue
         if now != new:
             row.changed.add(column)
-        row.values[column], row.now[column] = old, now
+        row.values[column] = old
     for m2m, events in link_events(model):
         _links_before(m2m, events, context, pks, rows)
     return rows
@@ -180,7 +171,7 @@ def _names(m2m: Any) -> dict[str, str]:
 
 # What differs between a row as it stands (t) and one of its past states (b).
 THEN = """
-SELECT k, before -> k, now -> k
+SELECT k, before -> k
 FROM (SELECT to_jsonb(b) AS before, to_jsonb(t) AS now FROM {events} b
       JOIN {table} t ON t.id = b.pgh_obj_id WHERE b.pgh_id = %(event)s OFFSET 0) AS states,
      unnest(%(columns)s::text[]) AS k
@@ -205,8 +196,8 @@ def at(record: Any, moment: dt.datetime, kept: Iterable[str]) -> Row | None:
         return None
     columns = [column for column in columns_of(model) if column not in set(kept)]
     sql = THEN.format(events=table(events_of(model)), table=table(model))
-    for column, old, now in asked(sql, {"event": past.pgh_id, "columns": columns}):
-        row.values[column], row.now[column] = json.loads(old), json.loads(now)
+    for column, old in asked(sql, {"event": past.pgh_id, "columns": columns}):
+        row.values[column] = json.loads(old)
     for m2m, events in link_events(model):
         sql = LINKS_THEN.format(events=table(events), **_names(m2m))
         for target, old, now in asked(sql, {"pk": record.pk, "moment": moment}):
@@ -221,7 +212,6 @@ def only(row: Row, names: set[str]) -> Row:
         row.pk,
         {name: value for name, value in row.values.items() if name in names},
         {link: there for link, there in row.links.items() if link[0] in names},
-        {name: value for name, value in row.now.items() if name in names},
     )
 
 

@@ -113,6 +113,11 @@ RULES = """
         shared             L  r  y  r  y  y  y
     adds an actor or a line
         shared             L  r  y  r  y  y  y
+    follows a sheet
+        shared             L  r  y  r  y  y  y
+        secret             L  r  .  r  .  .  y
+        public             L  r  y  r  y  y  y
+        own                L  r  .  r  y  .  y
     proposes a need
         shared             L  y  y  r  y  y  y
     has an account
@@ -133,6 +138,7 @@ ADDRESSES = {
     "reads": """
         page gardeners:interaction_detail   page gardeners:followup_detail
         page communities:actor_detail       page grc:row    page grc:record_history
+        page grc:cell_history
     """,
     "changes": """
         form gardeners:interaction_edit
@@ -144,6 +150,8 @@ ADDRESSES = {
         form gardeners:followup_edit    button gardeners:followup_done
         button gardeners:followup_reopen                                form gardeners:followup_drop
         form events:event_edit          form grc:cell
+        form grc:record_restore         button grc:record_archive
+        button grc:record_unarchive     button grc:journal_undo
         form communities:actor_edit
         form communities:affiliation_create     form communities:affiliation_edit
         button communities:affiliation_end
@@ -170,11 +178,13 @@ ADDRESSES = {
     "notes": """
         form gardeners:interaction_create       form gardeners:synergy_create
         form gardeners:followup_create          form events:event_create
+        page grc:journal
     """,
     "adds an actor or a line": """
         form communities:actor_create   page communities:actor_similar
         form grc:row_add
     """,
+    "follows a sheet": "page grc:journal_entry",
     "proposes a need": "form gardeners:need_create",
     "has an account": """
         page grc:sheet                          page grc:sheet_count

@@ -99,9 +99,11 @@ def test_a_row_is_the_row_of_its_list(client: Client, world: World) -> None:
 def test_a_saved_row_is_the_row_of_its_list(client: Client, world: World) -> None:
     url = reverse("grc:cell", args=["besoins", world.need.pk, "besoin"])
     saved = bare(client.post(url, {"title": "Un autre besoin"}, headers=HTMX))
+    saved, _sep, announced = saved.partition("<hx-partial")
+    assert "journal" in announced
     assert "Un autre besoin" in saved
     page = bare(client.get(reverse("grc:sheet", args=["besoins"])))
-    assert saved.replace(' class="is-saved"', "") in page
+    assert saved.replace(' class="is-saved"', "").strip() in page
 
 
 def test_a_refused_cell_stays_a_cell(client: Client, world: World) -> None:

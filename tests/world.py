@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
+import pghistory
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -41,15 +43,20 @@ OF_SHEET = {
     "synergies": "synergy",
     "suivis": "followup",
 }
+OF_RECORD = (
+    "grc:record_history", "grc:record_restore", "grc:record_archive", "grc:record_unarchive",
+)  # fmt: skip
 JOIN_SALT = "communities.join"
 
 
 @dataclass
 class World:
-    """``community`` and its records, by the name of their model (``records["need"]``)."""
+    """``community`` and its records, by the name of their model (``records["need"]``); the
+    context of a change of each record that has a sheet."""
 
     community: Community
     records: dict[str, Any] = field(default_factory=dict)
+    contexts: dict[str, UUID] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Any:
         try:
@@ -121,7 +128,19 @@ def make_world(
             community=community, name=f"Espace {community}", is_public=True
         ),
     }  # fmt: skip
-    return World(community, records)
+    return World(community, records, {noun: _change(records[noun]) for noun in OF_SHEET.values()})
+
+
+def _change(record: Any) -> UUID:
+    """The context of a change of ``record``, which leaves it as it is."""
+    name = "name" if hasattr(record, "first_name") else "title"
+    text, records = getattr(record, name), type(record).objects.filter(pk=record.pk)
+    with pghistory.context(user=record.created_by_id):
+        records.update(**{name: f"{text} !"})
+    with pghistory.context(user=record.created_by_id) as context:
+        records.update(**{name: text})
+    record.refresh_from_db(fields=["version", "updated_at"])
+    return context.id
 
 
 def import_batch(
@@ -162,16 +181,20 @@ def _arguments(name: str, world: World) -> list[dict[str, Any]]:
     view = name.partition(":")[2]
     if name.startswith("grc:import_") and view not in ("import_list", "import_new"):
         return [{"pk": world.batch.pk}]
-    if name in ("grc:sheet", "grc:sheet_count", "grc:row_add"):
+    if name in ("grc:sheet", "grc:sheet_count", "grc:row_add", "grc:journal"):
         return [{"slug": sheet.slug} for sheet in all_sheets()]
     if name == "grc:row":
         return [{"slug": slug, "pk": world.records[noun].pk} for slug, noun in OF_SHEET.items()]
-    if name == "grc:cell":
+    if name in ("grc:journal_entry", "grc:journal_undo"):
+        return [
+            {"slug": slug, "context_id": world.contexts[noun]} for slug, noun in OF_SHEET.items()
+        ]
+    if name in ("grc:cell", "grc:cell_history"):
         return [
             {"slug": slug, "pk": world.records[noun].pk, "column_slug": "lecture"}
             for slug, noun in OF_SHEET.items()
         ]
-    if name == "grc:record_history":
+    if name in OF_RECORD:
         records = [world.records[noun] for noun in DIFFUSED]
         return [{"label": record._meta.label_lower, "pk": record.pk} for record in records]
     if name == "communities:join_confirm":

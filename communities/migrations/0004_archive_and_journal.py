@@ -122,15 +122,17 @@ class Migration(migrations.Migration):
                 migrations.AddIndex(
                     model_name="actorevent",
                     index=models.Index(
+                        condition=models.Q(("pgh_context__isnull", False)),
                         fields=["pgh_created_at", "pgh_context"],
-                        name="communities_pgh_cre_ced77c_idx",
+                        name="actor_journal",
                     ),
                 ),
                 migrations.AddIndex(
                     model_name="actorthemeslinkevent",
                     index=models.Index(
+                        condition=models.Q(("pgh_context__isnull", False)),
                         fields=["pgh_created_at", "pgh_context"],
-                        name="communities_pgh_cre_4926ae_idx",
+                        name="actor_themes_journal",
                     ),
                 ),
                 pgtrigger.migrations.AddTrigger(

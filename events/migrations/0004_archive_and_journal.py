@@ -100,22 +100,25 @@ class Migration(migrations.Migration):
                 migrations.AddIndex(
                     model_name="eventevent",
                     index=models.Index(
+                        condition=models.Q(("pgh_context__isnull", False)),
                         fields=["pgh_created_at", "pgh_context"],
-                        name="events_even_pgh_cre_825905_idx",
+                        name="event_journal",
                     ),
                 ),
                 migrations.AddIndex(
                     model_name="eventneedslinkevent",
                     index=models.Index(
+                        condition=models.Q(("pgh_context__isnull", False)),
                         fields=["pgh_created_at", "pgh_context"],
-                        name="events_even_pgh_cre_987039_idx",
+                        name="event_needs_journal",
                     ),
                 ),
                 migrations.AddIndex(
                     model_name="eventsynergieslinkevent",
                     index=models.Index(
+                        condition=models.Q(("pgh_context__isnull", False)),
                         fields=["pgh_created_at", "pgh_context"],
-                        name="events_even_pgh_cre_cc0b43_idx",
+                        name="event_synergies_journal",
                     ),
                 ),
                 pgtrigger.migrations.AddTrigger(

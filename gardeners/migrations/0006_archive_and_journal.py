@@ -387,8 +387,9 @@ class Migration(migrations.Migration):
                 migrations.AddIndex(
                     model_name="followupevent",
                     index=models.Index(
+                        condition=models.Q(("pgh_context__isnull", False)),
                         fields=["pgh_created_at", "pgh_context"],
-                        name="gardeners_f_pgh_cre_0baaaf_idx",
+                        name="followup_journal",
                     ),
                 ),
                 migrations.AddIndex(
@@ -434,15 +435,17 @@ class Migration(migrations.Migration):
                 migrations.AddIndex(
                     model_name="interactionactorslinkevent",
                     index=models.Index(
+                        condition=models.Q(("pgh_context__isnull", False)),
                         fields=["pgh_created_at", "pgh_context"],
-                        name="gardeners_i_pgh_cre_6ea41c_idx",
+                        name="interaction_actors_journal",
                     ),
                 ),
                 migrations.AddIndex(
                     model_name="interactionevent",
                     index=models.Index(
+                        condition=models.Q(("pgh_context__isnull", False)),
                         fields=["pgh_created_at", "pgh_context"],
-                        name="gardeners_i_pgh_cre_ddc66a_idx",
+                        name="interaction_journal",
                     ),
                 ),
                 migrations.AddIndex(
@@ -504,29 +507,33 @@ class Migration(migrations.Migration):
                 migrations.AddIndex(
                     model_name="needactorslinkevent",
                     index=models.Index(
+                        condition=models.Q(("pgh_context__isnull", False)),
                         fields=["pgh_created_at", "pgh_context"],
-                        name="gardeners_n_pgh_cre_d273ae_idx",
+                        name="need_actors_journal",
                     ),
                 ),
                 migrations.AddIndex(
                     model_name="needdirectorateslinkevent",
                     index=models.Index(
+                        condition=models.Q(("pgh_context__isnull", False)),
                         fields=["pgh_created_at", "pgh_context"],
-                        name="gardeners_n_pgh_cre_c804ec_idx",
+                        name="need_directorates_journal",
                     ),
                 ),
                 migrations.AddIndex(
                     model_name="needevent",
                     index=models.Index(
+                        condition=models.Q(("pgh_context__isnull", False)),
                         fields=["pgh_created_at", "pgh_context"],
-                        name="gardeners_n_pgh_cre_6789e3_idx",
+                        name="need_journal",
                     ),
                 ),
                 migrations.AddIndex(
                     model_name="needthemeslinkevent",
                     index=models.Index(
+                        condition=models.Q(("pgh_context__isnull", False)),
                         fields=["pgh_created_at", "pgh_context"],
-                        name="gardeners_n_pgh_cre_07884d_idx",
+                        name="need_themes_journal",
                     ),
                 ),
                 migrations.AddIndex(
@@ -580,29 +587,33 @@ class Migration(migrations.Migration):
                 migrations.AddIndex(
                     model_name="synergyactorslinkevent",
                     index=models.Index(
+                        condition=models.Q(("pgh_context__isnull", False)),
                         fields=["pgh_created_at", "pgh_context"],
-                        name="gardeners_s_pgh_cre_141aaf_idx",
+                        name="synergy_actors_journal",
                     ),
                 ),
                 migrations.AddIndex(
                     model_name="synergyevent",
                     index=models.Index(
+                        condition=models.Q(("pgh_context__isnull", False)),
                         fields=["pgh_created_at", "pgh_context"],
-                        name="gardeners_s_pgh_cre_edb0ea_idx",
+                        name="synergy_journal",
                     ),
                 ),
                 migrations.AddIndex(
                     model_name="synergyneedslinkevent",
                     index=models.Index(
+                        condition=models.Q(("pgh_context__isnull", False)),
                         fields=["pgh_created_at", "pgh_context"],
-                        name="gardeners_s_pgh_cre_b9b1e8_idx",
+                        name="synergy_needs_journal",
                     ),
                 ),
                 migrations.AddIndex(
                     model_name="synergythemeslinkevent",
                     index=models.Index(
+                        condition=models.Q(("pgh_context__isnull", False)),
                         fields=["pgh_created_at", "pgh_context"],
-                        name="gardeners_s_pgh_cre_80b27d_idx",
+                        name="synergy_themes_journal",
                     ),
                 ),
                 pgtrigger.migrations.AddTrigger(

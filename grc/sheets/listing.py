@@ -9,7 +9,9 @@ from typing import Any
 
 import django_filters
 from django.db import OperationalError, connection, models, transaction
+from django.forms import CheckboxInput
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
@@ -18,7 +20,7 @@ from grc.sheets import keyset
 from grc.sheets.columns import Column
 from grc.sheets.keyset import Cursor, CursorError, Order
 from grc.sheets.rendering import RowRenderer
-from grc.sheets.sheet import Sheet
+from grc.sheets.sheet import ARCHIVED, Sheet
 
 SEARCH, SORT, AFTER, BEFORE, PANEL = "q", "tri", "apres", "avant", "filtrer"
 OWN = {SEARCH, SORT, AFTER, BEFORE, PANEL}
@@ -78,8 +80,14 @@ class Listing:
         sheet = self.sheet
         used = sheet.filterset_of(tuple(self.filter_names))
         return (sheet.filterset_class if PANEL in self.params else used)(
-            self.params, queryset=sheet.records(self.user), request=self.request
+            self.params, queryset=self.all_records, request=self.request
         )
+
+    @cached_property
+    def all_records(self) -> models.QuerySet[Any]:
+        """What the list begins with: the records, or those archived."""
+        asked = CheckboxInput().value_from_datadict(self.params, MultiValueDict(), ARCHIVED)
+        return self.sheet.archived(self.user) if asked else self.sheet.records(self.user)
 
     @cached_property
     def filter_names(self) -> list[str]:
@@ -102,7 +110,7 @@ class Listing:
                 _("Un des filtres n’est pas valable : corrigez-le pour voir les lignes.")
             )
             return self.sheet.records(self.user).none()
-        found = self.filterset.qs if self.filter_names else self.sheet.records(self.user)
+        found = self.filterset.qs if self.filter_names else self.all_records
         return self.sheet.searched(found, self.text, self.user) if self.text else found
 
     @cached_property

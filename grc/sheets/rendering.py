@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
 
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ class RowRenderer:
 
     def __init__(self, sheet: Sheet, columns: list[Column]) -> None:
         self.base = sheet.url
+        self.label = sheet.model._meta.label_lower
         self.record_base = sheet.record_base
         self.empty = f'<span class="cell-empty">{escape(_("vide"))}</span>'
         name, *others = columns
@@ -38,8 +40,18 @@ class RowRenderer:
         """One ``<tr>``."""
         pk = row["pk"]
         cells = "".join([cell(row) for cell in (self.edit if row["can_edit"] else self.read)])
+        if row["can_restore"]:
+            cells = cells.replace("</th>", f"{self._restore(pk)}</th>", 1)
         css = ' class="is-saved"' if saved else ""
         return mark_safe(f'<tr role="row" id="row-{pk}"{css}>{cells}</tr>\n')  # noqa: S308
+
+    def _restore(self, pk: int) -> str:
+        """The button that takes a row out of the archives."""
+        url = reverse("grc:record_unarchive", args=[self.label, pk])
+        return (
+            f'<button class="btn btn-small cell-restore" hx-post="{url}" hx-target="closest tr" '
+            f'hx-swap="delete">{escape(_("Sortir des archives"))}</button>'
+        )
 
     def _name_cell(self, column: Column, show: Show, *, edited: bool = False) -> Show:
         """The first cell: the link to the record, then the pencil."""

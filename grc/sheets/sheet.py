@@ -13,14 +13,26 @@ from django.db.models import F, Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from grc.forms import RecordForm
-from grc.models import User
+from grc.models import PRESENT, User
 from grc.search import lexemes_of, tsquery
 from grc.sheets import keyset
 from grc.sheets.columns import Column
 from grc.sheets.keyset import Cursor, Order
 from grc.statements import Place, among, compiled
+
+ARCHIVED = "archives"  # the filter that shows archived rows instead of the others
+
+
+def archived_filter() -> django_filters.Filter:
+    """Its box. What it asks for is where the list begins: ``Listing.all_records``."""
+    return django_filters.BooleanFilter(
+        label=gettext_lazy("Archivés"),
+        widget=forms.CheckboxInput,
+        method=lambda records, _name, _value: records,
+    )
 
 
 class Sheet:
@@ -87,7 +99,7 @@ class Sheet:
         filters = {**self.extra_filters(), **self.added_filters}
         for column in self.all_columns:
             filters |= column.filters()
-        return filters
+        return filters | {ARCHIVED: archived_filter()}
 
     @cached_property
     def filterset_class(self) -> type[django_filters.FilterSet]:
@@ -137,6 +149,18 @@ class Sheet:
         """The records that ``user`` may read: the only way into the sheet."""
         return self.model._default_manager.visible_to(user)  # type: ignore[attr-defined]
 
+    def readable(self, user: User) -> models.QuerySet[Any]:
+        """The same with those archived: for the rows already chosen, and one record."""
+        return self.model._default_manager.readable_by(user)  # type: ignore[attr-defined]
+
+    def archived(self, user: User) -> models.QuerySet[Any]:
+        """Those archived, that ``user`` may read."""
+        return self.readable(user).exclude(PRESENT)
+
+    def has_journal(self, user: User) -> bool:
+        """Whether ``user`` sees all that changed in the sheet: agents, gardeners."""
+        return user.is_agent or self.editable(user).exists()
+
     def editable(self, user: User) -> models.QuerySet[Any]:
         """Among them, those that ``user`` may change."""
         return self.model._default_manager.editable_by(user)  # type: ignore[attr-defined]
@@ -155,14 +179,16 @@ class Sheet:
     def rows(
         self, records: models.QuerySet[Any], user: User, columns: Iterable[Column]
     ) -> models.QuerySet[Any]:
-        """``records`` as dicts: what the columns show, ``pk`` and ``can_edit``."""
+        """``records`` as dicts: what the columns show, ``pk``, ``can_edit`` and
+        ``can_restore``."""
         expressions: dict[str, Any] = {}
         for column in columns:
             expressions |= column.expressions(user)
         names = [name for name, value in expressions.items() if value == F(name)]
         computed = {name: value for name, value in expressions.items() if name not in names}
         rights = records.with_rights(user)  # type: ignore[attr-defined]
-        return rights.annotate(**computed).values("pk", "can_edit", *names, *computed)
+        held = ("pk", "can_edit", "can_restore")
+        return rights.annotate(**computed).values(*held, *names, *computed)
 
     def rights_of(self, user: User) -> Hashable:
         """What decides which rows and which cells ``user`` reads and writes, for ``compiled``."""
@@ -188,7 +214,7 @@ class Sheet:
             ("cells", self.slug, tuple(column.slug for column in columns)),
             self.rights_of(user),
             lambda: self.rows(
-                self.records(user).filter(pk__in=among("keys")).order_by(), user, columns
+                self.readable(user).filter(pk__in=among("keys")).order_by(), user, columns
             ),
         )
         found = {row["pk"]: row for row in statement.rows(keys=keys)}

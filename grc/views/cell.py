@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import pghistory
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from grc.forms import came_from, lock, next_url
+from grc.forms import CARRIED, RecordForm, came_from, lock, next_url
+from grc.history import current_context
 from grc.htmx import respond, wants_fragment
 from grc.http import Request
+from grc.journal import undo_address
 from grc.sheets import Sheet, get_sheet
 from grc.sheets.rendering import render_row
 
@@ -31,9 +34,10 @@ def cell(request: Request, slug: str, pk: int, column_slug: str) -> HttpResponse
             raise PermissionDenied
         data = request.POST if request.method == "POST" else None
         form = sheet.cell_form(column, record, request.user, data)
+        pghistory.context(origin="cell")
         saved = request.method == "POST" and form.is_valid() and form.try_save()
     if saved:
-        return _saved(request, sheet, pk)
+        return _saved(request, sheet, pk, form)
     context = {
         "sheet": sheet, "column": column, "form": form, "pk": pk,
         "record": record, "next": came_from(request),
@@ -42,11 +46,15 @@ def cell(request: Request, slug: str, pk: int, column_slug: str) -> HttpResponse
     return respond(request, "grc/cell.html", "grc/_cell.html", context, status=status)
 
 
-def _saved(request: Request, sheet: Sheet, pk: int) -> HttpResponse:
+def _saved(request: Request, sheet: Sheet, pk: int, form: RecordForm) -> HttpResponse:
+    """The row as it stands, and the way back; without htmx, the sheet that it came from."""
+    changed = set(form.changed_data) - set(CARRIED)
+    back = undo_address(sheet.model, current_context()) if changed else ""
+    messages.success(request, _("C’est enregistré."), extra_tags=back)
     if not wants_fragment(request):
-        messages.success(request, _("C’est enregistré."))
         return redirect(next_url(request, sheet.url) + f"#row-{pk}")
-    response = HttpResponse(render_row(sheet, request.user, pk, saved=True))
+    row = render_row(sheet, request.user, pk, saved=True)
+    response = render(request, "grc/_cell_saved.html", {"row": row})
     response["HX-Retarget"] = f"#row-{pk}"
     response["HX-Reswap"] = "outerHTML"
     return response

@@ -107,12 +107,56 @@ function lastOf(cell, backwards) {
   return backwards ? fields[0] : fields.at(-1);
 }
 
+// Own changes, the last one at the end: what a save offers to undo, Ctrl+Z undoes.
+const undoable = [];
+const ANNOUNCED = 12000; // milliseconds that the offer stays on screen, unless one is on it
+
+const offer = () => document.querySelector("#messages form[action*='/journal/']");
+
+function undo(url) {
+  const at = undoable.indexOf(url);
+  if (at >= 0) undoable.splice(at, 1);
+  undoing = true;
+  const focused = document.activeElement?.closest?.("#sheet tbody .cell");
+  if (focused) next = [focused.parentElement.id, focused.dataset.column];
+  htmx.ajax("POST", url, { target: "#messages", swap: "none" });
+}
+let undoing = false;
+
+document.addEventListener("keydown", (event) => {
+  if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
+  if (event.target.matches("input, select, textarea, [contenteditable]") || !undoable.length) return;
+  event.preventDefault();
+  undo(undoable.at(-1));
+});
+
+document.addEventListener("submit", (event) => {
+  if (event.target !== offer()) return;
+  event.preventDefault();
+  undo(event.target.getAttribute("action"));
+}, true);
+
+// A save offers its undoing; what was undone is offered again by the button alone, so that Ctrl+Z
+// goes on with the change before.
+function noteOffer() {
+  const form = offer();
+  if (!form || form.dataset.noted) return;
+  form.dataset.noted = "true";
+  if (!undoing) undoable.push(form.getAttribute("action"));
+  undoing = false;
+  const message = form.closest(".message");
+  setTimeout(() => {
+    if (!message.matches(":focus-within, :hover")) message.remove();
+  }, ANNOUNCED);
+}
+
 document.addEventListener("submit", (event) => {
   const cell = event.target.closest?.(".cell.is-editing");
   if (cell && !next) next = [cell.parentElement.id, cell.dataset.column];
 }, true);
 
 document.addEventListener("htmx:after:swap", () => {
+  noteOffer();
   const editor = document.querySelector("#sheet .cell.is-editing");
   if (editor && !editor.contains(document.activeElement)) {
     next = null;

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pghistory
 import pytest
@@ -228,7 +228,7 @@ def test_imports_have_their_own(need: Need, gardener: User) -> None:
         undo(context.id, by=gardener)
 
 
-@pytest.mark.parametrize("context", ["n’importe", "", str(uuid4())])
+@pytest.mark.parametrize("context", ["n’importe", "", "0b1f3c52-7c1e-4a07-9d0a-2f6a7c1f9a11"])
 def test_unknown_changes(context: str, gardener: User) -> None:
     with pytest.raises(UndoError):
         undo(context, by=gardener)
