@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -40,6 +41,7 @@ def _context(request: Request, slug: str) -> dict[str, Any]:
         "sheets": all_sheets(),
         "listing": listing,
         "can_add": found.can_add(request.user),
+        "has_journal": partial(found.has_journal, request.user),  # asked by whole pages alone
     }
 
 

@@ -129,3 +129,23 @@ def test_all_of_it_without_javascript(
     expect(page.locator(cell(page, needs[0], "etat"))).to_have_text("qualifié")
     assert "q=foret" in page.url
     context.close()
+
+
+def test_ctrl_z_brings_the_old_value_back(table: Page, needs: list[Need]) -> None:
+    title, state = cell(table, needs[0], "besoin"), cell(table, needs[0], "etat")
+    table.click(f"{title} .cell-edit")
+    table.fill(f"{title} input[type=text]", "Des haies")
+    table.press(f"{title} input[type=text]", "Enter")
+    expect(table.locator(title)).to_contain_text("Des haies")
+    table.click(f"{state} .cell-edit")
+    table.select_option(f"{state} select", "answering")
+    table.click(f"{state} button")
+    expect(table.locator("#messages")).to_contain_text("C’est enregistré.")
+    expect(table.locator(f"{state} .cell-edit")).to_be_focused()
+    table.keyboard.press("Control+z")
+    expect(table.locator(state)).to_have_text("entendu")
+    expect(table.locator(f"{state} .cell-edit")).to_be_focused()
+    table.keyboard.press("Control+z")
+    expect(table.locator(title)).to_contain_text("Des forêts comestibles")
+    table.click("#messages button")  # what was undone is done again
+    expect(table.locator(title)).to_contain_text("Des haies")
