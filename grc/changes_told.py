@@ -17,7 +17,7 @@ from grc.history import SILENT
 from grc.models import User
 from grc.statements import keys
 
-UNSHOWN = SILENT | {"created_at", "created_by"}
+UNSHOWN = SILENT | {"created_at", "created_by", "archived_by"}
 SHOWN_LINKS = 12
 ORIGINS = {
     "cell": gettext_lazy("dans la table"),

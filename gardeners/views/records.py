@@ -88,7 +88,7 @@ def asked(request: HttpRequest, name: str, records: models.QuerySet[Any]) -> Any
 
 def add_followup_url(user: Reader, name: str, record: Any) -> str:
     """Where to promise something about ``record`` and come back, for whom may note; else ``""``."""
-    if not may_note(user):
+    if not may_note(user) or record.archived_at:
         return ""
     address = reverse("gardeners:followup_create")
     return f"{address}?{urlencode({name: record.pk, 'next': record.get_absolute_url()})}"

@@ -77,7 +77,7 @@ def test_what_was_written_before_a_record_was_opened_stays_closed(
     opened = change(records, gardener, title="Pour tous", audience=Audience.SHARED)
     change(records, gardener, urgency="high")
     assert len(lines(gardener)) == 3
-    assert [line.fields for line in lines(agent)][0] == {"urgence"}
+    assert next(line.fields for line in lines(agent)) == {"urgence"}
     assert browse(agent).get(f"{JOURNAL}{closed}/").status_code == 404
     html = browse(agent).get(f"{JOURNAL}{opened}/").content.decode()
     assert "Entre nous" not in html
