@@ -69,7 +69,12 @@ class ActorForm(RecordForm):
         """Refuse the email of another actor (``actor_email_unique``)."""
         email: str = self.cleaned_data["email"].strip()
         others = Actor.objects.filter(merged_into=None).exclude(pk=self.instance.pk)
-        if email and others.filter(email__iexact=email).exists():
+        other = others.filter(email__iexact=email).only("archived_at").first() if email else None
+        if other is not None and other.is_archived:
+            raise ValidationError(
+                _("Un acteur archivé a déjà ce courriel : sortez-le plutôt des archives.")
+            )
+        if other is not None:
             raise ValidationError(_("Un autre acteur a déjà ce courriel."))
         return email
 

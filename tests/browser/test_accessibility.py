@@ -80,7 +80,8 @@ PAGES = [
     "communities:introduction_create", "communities:membership_edit",
     "communities:membership_create", "communities:charter_create", "communities:charter_detail",
     "communities:place_create", "communities:online_space_create", "grc:sheet", "grc:row_add",
-    "grc:cell", "grc:record_history", "grc:import_list", "grc:import_new", "grc:import_columns",
+    "grc:cell", "grc:record_history", "grc:record_restore", "grc:cell_history", "grc:journal",
+    "grc:journal_entry", "grc:import_list", "grc:import_new", "grc:import_columns",
     "grc:import_check",
 ]  # fmt: skip
 

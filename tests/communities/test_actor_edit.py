@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from communities.models import Actor, Affiliation, Introduction, Membership
 from grc.models import Audience, User
+from grc.undo import archive
 from tests.factories import (
     ActorFactory,
     AffiliationFactory,
@@ -47,6 +48,17 @@ def test_edit(actor: Actor, gardener: User, browse: Any) -> None:
     actor.refresh_from_db()
     assert (actor.name, actor.opted_out) == ("Roux-Delmas", True)
     assert list(actor.themes.all()) == [old]
+
+
+def test_the_email_of_an_archived_actor_says_so(
+    actor: Actor, community: Any, gardener: User, browse: Any
+) -> None:
+    archived = ActorFactory(community=community, email="ines@example.org")
+    assert archive(archived, by=gardener)
+    sent = values(actor, email="Ines@example.org")
+    response = browse(gardener).post(url("actor_edit", actor), sent)
+    assert response.status_code == 422
+    assert "Un acteur archivé a déjà ce courriel" in response.content.decode()
 
 
 def test_two_people_do_not_overwrite_each_other(
