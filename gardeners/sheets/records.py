@@ -12,7 +12,6 @@ from django.db.models import (
     F,
     Func,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
 )
@@ -26,7 +25,7 @@ from gardeners.models import Interaction, Need, Synergy
 from grc.models import Audience, User
 from grc.sheets import Sheet, register
 from grc.sheets import columns as c
-from grc.statements import Place, compiled, keys
+from grc.statements import Place, compiled
 from grc.templatetags import ui
 
 MAX_RELATED = 1000
@@ -65,13 +64,14 @@ class RecordSheet(Sheet):
 
     def related_to_actors(
         self, lexemes: list[list[str]], user: User, links: type[Any], record: str
-    ) -> Q | None:
-        """The records that name an actor whose name holds each word typed, the latest first.
+    ) -> list[int]:
+        """The keys of the records that name an actor whose name holds each word typed, the latest
+        first.
 
         The actors come first, by their trigram index, and few: a join would read every row.
         """
         if not any(len(lexeme) >= 3 for group in lexemes for lexeme in group):
-            return None
+            return []
         words = [f"word{n}" for n in range(len(lexemes))]
         naming = compiled(
             (links, len(words)),
@@ -84,7 +84,7 @@ class RecordSheet(Sheet):
         )
         patterns = [[f"%{lexeme}%" for lexeme in group] for group in lexemes]
         found = naming.tuples(**dict(zip(words, patterns, strict=True)))
-        return Q(pk__in=keys([pk for (pk,) in found])) if found else None
+        return [pk for (pk,) in found]
 
 
 def _having(actors: QuerySet[Any], words: list[str]) -> QuerySet[Any]:
@@ -139,7 +139,7 @@ class InteractionSheet(RecordSheet):
             "count": c.number(count)
         }
 
-    def also_matching(self, lexemes: list[list[str]], user: User) -> Q | None:
+    def also_matching(self, lexemes: list[list[str]], user: User) -> list[int]:
         return self.related_to_actors(lexemes, user, Interaction.actors.through, "interaction_id")
 
 
@@ -180,7 +180,7 @@ class NeedSheet(RecordSheet):
     def counted(self, count: int) -> str:
         return ngettext("%(count)s besoin", "%(count)s besoins", count) % {"count": c.number(count)}
 
-    def also_matching(self, lexemes: list[list[str]], user: User) -> Q | None:
+    def also_matching(self, lexemes: list[list[str]], user: User) -> list[int]:
         return self.related_to_actors(lexemes, user, Need.actors.through, "need_id")
 
 

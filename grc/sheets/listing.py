@@ -14,11 +14,13 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from grc.models import User
+from grc.search import lexemes_of, written
 from grc.sheets import keyset
 from grc.sheets.columns import Column
 from grc.sheets.keyset import Cursor, CursorError, Order
 from grc.sheets.rendering import RowRenderer
 from grc.sheets.sheet import Sheet
+from grc.statements import Place, Statement, among, compiled, keys
 
 SEARCH, SORT, AFTER, BEFORE, PANEL = "q", "tri", "apres", "avant", "filtrer"
 OWN = {SEARCH, SORT, AFTER, BEFORE, PANEL}
@@ -78,7 +80,7 @@ class Listing:
         sheet = self.sheet
         used = sheet.filterset_of(tuple(self.filter_names))
         return (sheet.filterset_class if PANEL in self.params else used)(
-            self.params, queryset=sheet.records(self.user), request=self.request
+            self.params, queryset=sheet.model._default_manager.none(), request=self.request
         )
 
     @cached_property
@@ -92,29 +94,64 @@ class Listing:
 
     @cached_property
     def filters_invalid(self) -> bool:
-        return bool(self.filter_names) and not self.filterset.is_valid()
+        if not self.filter_names or self.filterset.is_valid():
+            return False
+        self.notices.append(
+            _("Un des filtres n’est pas valable : corrigez-le pour voir les lignes.")
+        )
+        return True
 
     @cached_property
+    def lexemes(self) -> list[list[str]]:
+        return lexemes_of(self.text) if self.text else []
+
+    @cached_property
+    def related(self) -> list[int]:
+        """The keys of what is found by something else than its own text."""
+        return self.sheet.also_matching(self.lexemes, self.user) if self.lexemes else []
+
+    @property
     def records(self) -> models.QuerySet[Any]:
         """The records that match, whatever the page."""
+        return self._matching(written(self.lexemes), keys(self.related))
+
+    def _matching(self, query: Any, related: Any) -> models.QuerySet[Any]:
+        """The records that match, where ``query`` and ``related`` are what is searched."""
         if self.filters_invalid:
-            self.notices.append(
-                _("Un des filtres n’est pas valable : corrigez-le pour voir les lignes.")
-            )
             return self.sheet.records(self.user).none()
-        found = self.filterset.qs if self.filter_names else self.sheet.records(self.user)
-        return self.sheet.searched(found, self.text, self.user) if self.text else found
+        found = self.sheet.records(self.user)
+        if self.filter_names:
+            found = self.filterset.filter_queryset(found)
+        if not self.lexemes:
+            return found
+        return self.sheet.searched(found, query, related if self.related else None)
 
     @cached_property
     def page(self) -> keyset.Page:
-        """The keys of the page. What is neither filtered nor searched is compiled once."""
         cursor = self.cursor
-        if not self.filter_names and not self.text:
-            return keyset.page_of(self.sheet.keys(self.user, self.order, cursor), cursor)
-        place = (cursor.key, cursor.pk) if cursor else (None, None)
+        if self.filters_invalid:
+            return keyset.Page([], None, None)
+        values: dict[str, Any] = {"query": written(self.lexemes), "related": self.related}
+        if cursor:
+            values |= {"key": cursor.key, "pk": cursor.pk}
+        return keyset.page_of(self._statement(cursor).tuples(**values), cursor)
+
+    def _statement(self, cursor: Cursor | None) -> Statement:
+        """What asks for the keys of the page. It is kept for the address less what is searched
+        and where the page begins: filters depend on their values and on rights alone."""
         backwards = cursor is not None and cursor.before
-        found = keyset.beyond(self.records, self.order, *place, backwards=backwards)
-        return keyset.page_of(list(found), cursor)
+        at = (Place("key"), Place("pk")) if cursor else (None, None)
+        filters = tuple((name, tuple(self.params.getlist(name))) for name in self.filter_names)
+        searched = bool(self.lexemes), bool(self.related)
+        return compiled(
+            (self.sheet.slug, self.order, cursor is None, backwards, filters, searched),
+            self.sheet.rights_of(self.user),
+            lambda: keyset.beyond(
+                self._matching(Place("query", models.TextField()), among("related")),
+                self.order, *at, backwards=backwards,
+            ),
+            literal=bool(filters or self.lexemes),
+        )  # fmt: skip
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
@@ -227,10 +264,10 @@ class Listing:
         """A filter's value in words."""
         if isinstance(value, bool):
             return _("oui") if value else _("non")
-        if isinstance(value, (list, tuple, models.QuerySet)):
+        if isinstance(value, models.QuerySet):
+            return ", ".join(str(item) for item in value)
+        if isinstance(value, (list, tuple)):
             choices = dict(getattr(self.filterset.form.fields[name], "choices", []) or [])
-            if isinstance(value, models.QuerySet):
-                return ", ".join(str(item) for item in value)
             return ", ".join(str(choices.get(item, item)) for item in value)
         return str(localize(value))
 

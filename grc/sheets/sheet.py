@@ -10,17 +10,17 @@ import django_filters
 from django import forms
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from grc.forms import RecordForm
 from grc.models import User
-from grc.search import lexemes_of, tsquery
-from grc.sheets import keyset
+from grc.search import raw_query
 from grc.sheets.columns import Column
-from grc.sheets.keyset import Cursor, Order
-from grc.statements import Place, among, compiled
+from grc.sheets.keyset import Order
+from grc.statements import among, compiled
 
 
 class Sheet:
@@ -64,10 +64,10 @@ class Sheet:
     def can_add(self, user: User) -> bool:
         return user.is_agent
 
-    def also_matching(self, lexemes: list[list[str]], user: User) -> Q | None:
-        """Rows found by something else than their own text, such as the actors they name;
+    def also_matching(self, lexemes: list[list[str]], user: User) -> list[int]:
+        """Keys of rows found by something else than their own text, such as the actors they name;
         ``lexemes`` as ``grc.search.lexemes_of`` gives them."""
-        return None
+        return []
 
     @cached_property
     def all_columns(self) -> list[Column]:
@@ -142,15 +142,12 @@ class Sheet:
         return self.model._default_manager.editable_by(user)  # type: ignore[attr-defined]
 
     def searched(
-        self, records: models.QuerySet[Any], text: str, user: User
+        self, records: models.QuerySet[Any], query: Any, related: RawSQL | None
     ) -> models.QuerySet[Any]:
-        """The records that match what was typed in the search box."""
-        lexemes = lexemes_of(text)
-        if not lexemes:
-            return records
-        rule = Q(search=tsquery(lexemes))
-        also = self.also_matching(lexemes, user)
-        return records.filter(rule if also is None else rule | also)
+        """The records whose text matches ``query`` (the text of a ``tsquery``, or its place), or
+        whose key is one of ``related``."""
+        rule = Q(search=raw_query(query))
+        return records.filter(rule if related is None else rule | Q(pk__in=related))
 
     def rows(
         self, records: models.QuerySet[Any], user: User, columns: Iterable[Column]
@@ -167,17 +164,6 @@ class Sheet:
     def rights_of(self, user: User) -> Hashable:
         """What decides which rows and which cells ``user`` reads and writes, for ``compiled``."""
         return self.model._default_manager.rights_of(user)  # type: ignore[attr-defined]
-
-    def keys(self, user: User, order: Order, cursor: Cursor | None) -> list[tuple[Any, int]]:
-        """The (key, pk) of the page at ``cursor`` of all that ``user`` may read, and one more."""
-        backwards = cursor is not None and cursor.before
-        place = (Place("key"), Place("pk")) if cursor else (None, None)
-        statement = compiled(
-            ("keys", self.slug, order, cursor is None, backwards),
-            self.rights_of(user),
-            lambda: keyset.beyond(self.records(user), order, *place, backwards=backwards),
-        )
-        return statement.tuples(**({"key": cursor.key, "pk": cursor.pk} if cursor else {}))
 
     def cells(self, user: User, columns: list[Column], keys: list[int]) -> list[dict[str, Any]]:
         """The rows of the records ``keys``, in their order, less those that ``user`` may not
