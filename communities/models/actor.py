@@ -11,11 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models.reference import Commune, Theme
 from communities.querysets import ActorQuerySet, AffiliationQuerySet, IntroductionQuerySet
-from grc.fields import HttpsURLField, SearchVector, SortKey
+from grc.fields import HttpsURLField, SearchVector, SortKey, sorted_index
 from grc.history import track_links, tracked
 from grc.models import Audience, Record
 from grc.models.vocabulary import learn_words
 from grc.search import SearchableManager
+
+# What decides who reads an actor.
+RIGHTS = ("audience", "merged_into", "created_by", "user")
 
 
 @tracked(exclude=["full_name", "sort_name", "search"])
@@ -143,9 +146,9 @@ class Actor(Record):
             models.Index(
                 fields=["audience", "merged_into", "created_by", "user", "id"], name="actor_rights"
             ),
-            models.Index(fields=["sort_name", "id"], name="actor_sort"),
+            sorted_index("sort_name", name="actor_sort", include=RIGHTS),
             models.Index(fields=["commune", "sort_name"], name="actor_commune"),
-            models.Index(fields=["created_at", "id"], name="actor_created"),
+            sorted_index("created_at", name="actor_created", include=RIGHTS),
             models.Index(fields=["updated_at", "id"], name="actor_updated"),
             GinIndex(fields=["search"], name="actor_search"),
             GinIndex(fields=["sort_name"], opclasses=["gin_trgm_ops"], name="actor_trigrams"),

@@ -27,7 +27,11 @@ class Membership(Record):
         REFERENT = "referent", _("référent")
 
     actor = models.ForeignKey(
-        Actor, verbose_name=_("acteur"), on_delete=models.CASCADE, related_name="memberships"
+        Actor,
+        verbose_name=_("acteur"),
+        on_delete=models.CASCADE,
+        related_name="memberships",
+        db_index=False,  # membership_unique begins with it
     )
     community = models.ForeignKey(
         Community,
@@ -49,6 +53,7 @@ class Membership(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["actor", "community"],
+                include=["state"],
                 name="membership_unique",
                 violation_error_message=_("Cet acteur fait déjà partie de la communauté."),
             ),

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Actor
-from communities.models.diffused import Diffused
+from communities.models.diffused import RIGHTS, Diffused
 from gardeners.models.interaction import Interaction
 from gardeners.models.need import Need
 from gardeners.models.synergy import Synergy
 from gardeners.querysets import RECORDS, FollowUpQuerySet
-from grc.fields import SearchVector, SortKey
+from grc.fields import SearchVector, SortKey, sorted_index
 from grc.history import tracked
 from grc.models.vocabulary import learn_words
 from grc.search import SearchableManager
@@ -87,8 +87,8 @@ class FollowUp(Diffused):
             models.Index(
                 fields=["community", "audience", "created_by", "assignee"], name="followup_rights"
             ),
-            models.Index(fields=["due_on", "id"], name="followup_due_on"),
-            models.Index(fields=["sort_title", "id"], name="followup_sort"),
+            sorted_index("due_on", name="followup_due_on", include=(*RIGHTS, "assignee")),
+            sorted_index("sort_title", name="followup_sort", include=(*RIGHTS, "assignee")),
             models.Index(fields=["status", "due_on", "id"], name="followup_status"),
             models.Index(fields=["assignee", "status", "due_on"], name="followup_assignee"),
             models.Index(fields=["community", "due_on", "id"], name="followup_community"),

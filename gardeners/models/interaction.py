@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.models import Actor
-from communities.models.diffused import Diffused
+from communities.models.diffused import RIGHTS, Diffused
 from gardeners.querysets import InteractionQuerySet
-from grc.fields import SearchVector
+from grc.fields import SearchVector, sorted_index
 from grc.history import track_links, tracked
 from grc.models.vocabulary import learn_words
 from grc.search import SearchableManager
@@ -65,7 +65,7 @@ class Interaction(Diffused):
         indexes = [
             # What decides who reads: counting what a person may read stays in the index.
             models.Index(fields=["community", "audience", "created_by"], name="interaction_rights"),
-            models.Index(fields=["occurred_on", "id"], name="interaction_date"),
+            sorted_index("occurred_on", name="interaction_date", include=RIGHTS),
             models.Index(fields=["community", "occurred_on", "id"], name="interaction_community"),
             models.Index(fields=["channel", "occurred_on", "id"], name="interaction_channel"),
             GinIndex(fields=["search"], name="interaction_search"),

@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Actor, Commune, Directorate, Theme
-from communities.models.diffused import Diffused
+from communities.models.diffused import RIGHTS, Diffused
 from gardeners.models.interaction import Interaction
 from gardeners.querysets import NeedQuerySet
-from grc.fields import SearchVector, SortKey
+from grc.fields import SearchVector, SortKey, sorted_index
 from grc.history import track_links, tracked
 from grc.models.vocabulary import learn_words
 from grc.search import SearchableManager
@@ -88,8 +88,8 @@ class Need(Diffused):
         indexes = [
             # What decides who reads: counting what a person may read stays in the index.
             models.Index(fields=["community", "audience", "created_by"], name="need_rights"),
-            models.Index(fields=["heard_on", "id"], name="need_heard_on"),
-            models.Index(fields=["sort_title", "id"], name="need_sort"),
+            sorted_index("heard_on", name="need_heard_on", include=RIGHTS),
+            sorted_index("sort_title", name="need_sort", include=RIGHTS),
             models.Index(fields=["status", "heard_on", "id"], name="need_status"),
             models.Index(fields=["community", "heard_on", "id"], name="need_community"),
             models.Index(fields=["urgency", "id"], name="need_urgency"),

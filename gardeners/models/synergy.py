@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Actor, Theme
-from communities.models.diffused import Diffused
+from communities.models.diffused import RIGHTS, Diffused
 from gardeners.models.need import Need
 from gardeners.querysets import SynergyQuerySet
-from grc.fields import SearchVector, SortKey
+from grc.fields import SearchVector, SortKey, sorted_index
 from grc.history import track_links, tracked
 from grc.models.vocabulary import learn_words
 from grc.search import SearchableManager
@@ -54,8 +54,8 @@ class Synergy(Diffused):
         indexes = [
             # What decides who reads: counting what a person may read stays in the index.
             models.Index(fields=["community", "audience", "created_by"], name="synergy_rights"),
-            models.Index(fields=["created_at", "id"], name="synergy_created"),
-            models.Index(fields=["sort_title", "id"], name="synergy_sort"),
+            sorted_index("created_at", name="synergy_created", include=RIGHTS),
+            sorted_index("sort_title", name="synergy_sort", include=RIGHTS),
             models.Index(fields=["status", "id"], name="synergy_status"),
             models.Index(fields=["community", "created_at", "id"], name="synergy_community"),
             GinIndex(fields=["search"], name="synergy_search"),
