@@ -6,40 +6,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('communities', '0003_lighter_writes'),
+        ("communities", "0003_lighter_writes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='membership',
-            name='membership_unique',
+            model_name="membership",
+            name="membership_unique",
         ),
         migrations.RemoveIndex(
-            model_name='actor',
-            name='actor_sort',
+            model_name="actor",
+            name="actor_sort",
         ),
         migrations.RemoveIndex(
-            model_name='actor',
-            name='actor_created',
+            model_name="actor",
+            name="actor_created",
         ),
         migrations.AlterField(
-            model_name='membership',
-            name='actor',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='communities.actor', verbose_name='acteur'),
+            model_name="membership",
+            name="actor",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="memberships",
+                to="communities.actor",
+                verbose_name="acteur",
+            ),
         ),
         migrations.AddIndex(
-            model_name='actor',
-            index=models.Index(fields=['sort_name', 'id'], include=('audience', 'merged_into', 'created_by', 'user'), name='actor_sort'),
+            model_name="actor",
+            index=models.Index(
+                fields=["sort_name", "id"],
+                include=("audience", "merged_into", "created_by", "user"),
+                name="actor_sort",
+            ),
         ),
         migrations.AddIndex(
-            model_name='actor',
-            index=models.Index(fields=['created_at', 'id'], include=('audience', 'merged_into', 'created_by', 'user'), name='actor_created'),
+            model_name="actor",
+            index=models.Index(
+                fields=["created_at", "id"],
+                include=("audience", "merged_into", "created_by", "user"),
+                name="actor_created",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('actor', 'community'), include=('state',), name='membership_unique', violation_error_message='Cet acteur fait déjà partie de la communauté.'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("actor", "community"),
+                include=("state",),
+                name="membership_unique",
+                violation_error_message="Cet acteur fait déjà partie de la communauté.",
+            ),
         ),
     ]

@@ -5,68 +5,95 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('communities', '0004_sorted_with_rights'),
-        ('gardeners', '0005_lighter_writes'),
+        ("communities", "0004_sorted_with_rights"),
+        ("gardeners", "0005_lighter_writes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='followup',
-            name='followup_due_on',
+            model_name="followup",
+            name="followup_due_on",
         ),
         migrations.RemoveIndex(
-            model_name='followup',
-            name='followup_sort',
+            model_name="followup",
+            name="followup_sort",
         ),
         migrations.RemoveIndex(
-            model_name='interaction',
-            name='interaction_date',
+            model_name="interaction",
+            name="interaction_date",
         ),
         migrations.RemoveIndex(
-            model_name='need',
-            name='need_heard_on',
+            model_name="need",
+            name="need_heard_on",
         ),
         migrations.RemoveIndex(
-            model_name='need',
-            name='need_sort',
+            model_name="need",
+            name="need_sort",
         ),
         migrations.RemoveIndex(
-            model_name='synergy',
-            name='synergy_created',
+            model_name="synergy",
+            name="synergy_created",
         ),
         migrations.RemoveIndex(
-            model_name='synergy',
-            name='synergy_sort',
+            model_name="synergy",
+            name="synergy_sort",
         ),
         migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(fields=['due_on', 'id'], include=('audience', 'community', 'created_by', 'assignee'), name='followup_due_on'),
+            model_name="followup",
+            index=models.Index(
+                fields=["due_on", "id"],
+                include=("audience", "community", "created_by", "assignee"),
+                name="followup_due_on",
+            ),
         ),
         migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(fields=['sort_title', 'id'], include=('audience', 'community', 'created_by', 'assignee'), name='followup_sort'),
+            model_name="followup",
+            index=models.Index(
+                fields=["sort_title", "id"],
+                include=("audience", "community", "created_by", "assignee"),
+                name="followup_sort",
+            ),
         ),
         migrations.AddIndex(
-            model_name='interaction',
-            index=models.Index(fields=['occurred_on', 'id'], include=('audience', 'community', 'created_by'), name='interaction_date'),
+            model_name="interaction",
+            index=models.Index(
+                fields=["occurred_on", "id"],
+                include=("audience", "community", "created_by"),
+                name="interaction_date",
+            ),
         ),
         migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['heard_on', 'id'], include=('audience', 'community', 'created_by'), name='need_heard_on'),
+            model_name="need",
+            index=models.Index(
+                fields=["heard_on", "id"],
+                include=("audience", "community", "created_by"),
+                name="need_heard_on",
+            ),
         ),
         migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['sort_title', 'id'], include=('audience', 'community', 'created_by'), name='need_sort'),
+            model_name="need",
+            index=models.Index(
+                fields=["sort_title", "id"],
+                include=("audience", "community", "created_by"),
+                name="need_sort",
+            ),
         ),
         migrations.AddIndex(
-            model_name='synergy',
-            index=models.Index(fields=['created_at', 'id'], include=('audience', 'community', 'created_by'), name='synergy_created'),
+            model_name="synergy",
+            index=models.Index(
+                fields=["created_at", "id"],
+                include=("audience", "community", "created_by"),
+                name="synergy_created",
+            ),
         ),
         migrations.AddIndex(
-            model_name='synergy',
-            index=models.Index(fields=['sort_title', 'id'], include=('audience', 'community', 'created_by'), name='synergy_sort'),
+            model_name="synergy",
+            index=models.Index(
+                fields=["sort_title", "id"],
+                include=("audience", "community", "created_by"),
+                name="synergy_sort",
+            ),
         ),
     ]
