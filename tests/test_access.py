@@ -119,6 +119,10 @@ RULES = """
         shared             L  y  y  y  y  y  y
     anyone
         shared             y  y  y  y  y  y  y
+    changes a view of someone else
+        shared             L  r  r  .  .  r  .
+        secret             L  .  .  .  .  .  .
+        public             L  .  .  .  .  .  .
     creates a community
         shared             L  r  r  r  r  r  y
     imports
@@ -179,6 +183,7 @@ ADDRESSES = {
     "has an account": """
         page grc:sheet                          page grc:sheet_count
         page grc:search
+        form communities:sheet_columns          form communities:saved_view_create
         page communities:actor_autocomplete     page communities:commune_autocomplete
         page gardeners:interaction_autocomplete page gardeners:need_autocomplete
         page gardeners:synergy_autocomplete
@@ -187,6 +192,9 @@ ADDRESSES = {
         page health                     page gardeners:home
         page communities:community_list page events:event_list          button set_language
         form communities:join_confirm
+    """,
+    "changes a view of someone else": """
+        form communities:saved_view_edit        button communities:saved_view_delete
     """,
     "creates a community": "form communities:community_create",
     "imports": """

@@ -9,7 +9,7 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from communities.models import Community, Membership
+from communities.models import Community, Membership, SavedView
 from grc.importing import actions
 from grc.importing.registry import get_importer
 from grc.models import Audience, ImportBatch, User
@@ -114,6 +114,10 @@ def make_world(
         ),
         "affiliation": AffiliationFactory(person=actor, organisation=organisation, function=text),
         "introduction": IntroductionFactory(from_actor=actor, to_actor=organisation, note=text),
+        "saved_view": SavedView.objects.create(
+            owner=UserFactory(), sheet="besoins", name=f"Vue {community}", query="etat=heard",
+            sharing="community", community=community,
+        ),
         "charter": CharterFactory(
             community=community, title=f"Charte {community}", text=community.name
         ),
@@ -186,6 +190,7 @@ def _of_record(name: str, view: str, world: World) -> dict[str, Any]:
         "slug": world.community.slug,
         "number": world.charter.number,
         "need_pk": world.need.pk,
+        "sheet_slug": "besoins",
     }
     if "pk" in pattern:
         values["pk"] = _record_of(view, world).pk

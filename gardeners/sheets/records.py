@@ -25,6 +25,7 @@ from gardeners.models import Interaction, Need, Synergy
 from grc.models import Audience, User
 from grc.sheets import Sheet, register
 from grc.sheets import columns as c
+from grc.sheets.views import View
 from grc.statements import Place, compiled
 from grc.templatetags import ui
 
@@ -114,6 +115,7 @@ class InteractionSheet(RecordSheet):
     record_view = "gardeners:interaction_detail"
     add_label = _("Ajouter un échange")
     add_fields = ("title", "channel", "occurred_on", "summary", "community", "audience")
+    ready_views = (View(_("Ma semaine"), "date_jours=7", "semaine", "calendar"),)
     empty_text = _("Notez un premier échange : un appel, une rencontre, un courriel.")
 
     def columns(self) -> list[c.Column]:
@@ -156,6 +158,13 @@ class NeedSheet(RecordSheet):
     add_label = _("Ajouter un besoin")
     add_fields = ("title", "origin", "urgency", "heard_on", "themes", "community", "audience")
     empty_text = _("Un besoin se note pendant un échange, ou directement ici.")
+    ready_views = (
+        View(_("À qualifier"), "etat=heard&tri=entendu", "a-qualifier", "sprout"),
+        View(_("Portés par plusieurs directions"),
+             "directions_nombre=2", "transversaux", "network"),
+        View(_("Urgents et sans réponse"),
+             "urgence=high&etat=heard&etat=qualified&etat=answering", "urgents", "urgent"),
+    )  # fmt: skip
 
     def columns(self) -> list[c.Column]:
         return [
@@ -168,7 +177,7 @@ class NeedSheet(RecordSheet):
             c.Many("thematiques", "themes", _("Thématiques"), model=Need, text="name",
                    choices=shared.themes),
             c.Many("directions", "directorates", _("Directions"), model=Need, text="acronym",
-                   choices=directorates),
+                   choices=directorates, counted=True),
             c.People("acteurs", "actors", _("Acteurs"), model=Need, named=named),
             c.Related("commune", "commune", _("Commune"), text="name", choices=shared.communes,
                       filter_widget=None),
@@ -197,6 +206,10 @@ class SynergySheet(RecordSheet):
     add_label = _("Ajouter une synergie")
     add_fields = ("title", "reason", "themes", "community", "audience")
     empty_text = _("Une synergie relie des besoins et des acteurs qui gagneraient à se rencontrer.")
+    ready_views = (
+        View(_("À revoir"), "etat=spotted&etat=proposed&tri=reperee", "a-revoir", "clock"),
+        View(_("En cours"), "etat=encouraged&etat=under_way", "en-cours", "network"),
+    )
 
     def columns(self) -> list[c.Column]:
         return [

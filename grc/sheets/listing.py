@@ -8,33 +8,24 @@ from functools import cached_property
 from typing import Any
 
 import django_filters
-from django.db import OperationalError, connection, models, transaction
+from django.db import models
 from django.http import QueryDict
-from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from grc.models import User
 from grc.search import lexemes_of, written
 from grc.sheets import keyset
+from grc.sheets.chips import Chip, said
 from grc.sheets.columns import Column
+from grc.sheets.counting import COUNT_LIMIT, bounded_count
 from grc.sheets.keyset import Cursor, CursorError, Order
 from grc.sheets.rendering import RowRenderer
-from grc.sheets.sheet import Sheet
+from grc.sheets.sheet import COLUMNS, Sheet
+from grc.sheets.views import Choices, ViewMenu, choices_of
 from grc.statements import Place, Statement, among, compiled, keys
 
-SEARCH, SORT, AFTER, BEFORE, PANEL = "q", "tri", "apres", "avant", "filtrer"
-OWN = {SEARCH, SORT, AFTER, BEFORE, PANEL}
-COUNT_LIMIT = 10_000
-COUNT_MILLISECONDS = 2000
-
-
-@dataclass(frozen=True)
-class Chip:
-    """An active filter, and the address of the sheet without it."""
-
-    label: str
-    value: str
-    remove_url: str
+SEARCH, SORT, AFTER, BEFORE, PANEL, VIEW = "q", "tri", "apres", "avant", "filtrer", "vue"
+OWN = {SEARCH, SORT, AFTER, BEFORE, PANEL, VIEW, COLUMNS}
 
 
 @dataclass
@@ -49,7 +40,6 @@ class Listing:
     notices: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.columns: list[Column] = self.sheet.visible_columns(self.user)
         self.text = self.params.get(SEARCH, "").replace("\x00", "").strip()[:200]
         self._check_names()
 
@@ -61,6 +51,31 @@ class Listing:
                     _("« %(name)s » n’est pas un filtre de cette feuille : il est sans effet.")
                     % {"name": name[:50]}
                 )
+
+    @cached_property
+    def choices(self) -> Choices:
+        return choices_of(self.sheet.slug, self.user)
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return self.sheet.shown_columns(self.params, self.choices)
+
+    @cached_property
+    def menu(self) -> ViewMenu:
+        return ViewMenu(self.sheet, self.choices, self.params.get(VIEW, ""))
+
+    @property
+    def first_view_url(self) -> str:
+        """Where the bare address of the sheet leads: the view that the person opens first."""
+        return "" if self.params else self.menu.first_url
+
+    @property
+    def kept_query(self) -> str:
+        """What a view keeps of this address: filters, search, order, columns."""
+        params = self.params.copy()
+        for name in (AFTER, BEFORE, PANEL, VIEW):
+            params.pop(name, None)
+        return params.urlencode()
 
     @cached_property
     def order_slug(self) -> str:
@@ -182,15 +197,7 @@ class Listing:
     def count(self) -> int | None:
         """How many records match, at most ``COUNT_LIMIT`` + 1: counting further is no help.
         ``None`` when it would take too long."""
-        if self.is_whole:
-            return len(self.page.keys)
-        matching = self.records.order_by()[: COUNT_LIMIT + 1]
-        try:
-            with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute("SET LOCAL statement_timeout = %s", [COUNT_MILLISECONDS])
-                return matching.count()
-        except OperationalError:
-            return None
+        return len(self.page.keys) if self.is_whole else bounded_count(self.records)
 
     @property
     def count_text(self) -> str:
@@ -251,25 +258,26 @@ class Listing:
                 head["sorted"] = "ascending" if ascending else "descending" if descending else ""
             yield head
 
-    def chips(self) -> Iterator[Chip]:
+    def chips(self) -> list[Chip]:
         """The filters in use, each with the way to remove it."""
         if self.filters_invalid:
-            return
-        for name in self.filter_names:
-            value = self.filterset.form.cleaned_data.get(name)
-            label = str(self.filterset.form.fields[name].label or name)
-            yield Chip(label, self._said(name, value), self.url(**{name: None}))
+            return []
+        form = self.filterset.form
+        return [
+            Chip(str(form.fields[name].label or name), said(form, name), self.url(**{name: None}))
+            for name in self.filter_names
+        ]
 
-    def _said(self, name: str, value: Any) -> str:
-        """A filter's value in words."""
-        if isinstance(value, bool):
-            return _("oui") if value else _("non")
-        if isinstance(value, models.QuerySet):
-            return ", ".join(str(item) for item in value)
-        if isinstance(value, (list, tuple)):
-            choices = dict(getattr(self.filterset.form.fields[name], "choices", []) or [])
-            return ", ".join(str(choices.get(item, item)) for item in value)
-        return str(localize(value))
+    @property
+    def here(self) -> str:
+        """The address of this page."""
+        query = self.params.urlencode()
+        return f"{self.sheet.url}?{query}" if query else self.sheet.url
+
+    @property
+    def hidden_choices(self) -> list[tuple[str, str]]:
+        """What the filters' form must carry besides the filters."""
+        return [(name, value) for name, value in self.hidden_params if name in (VIEW, COLUMNS)]
 
     @property
     def hidden_params(self) -> list[tuple[str, str]]:

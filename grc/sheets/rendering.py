@@ -6,12 +6,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.http import QueryDict
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from grc.sheets.columns import Column, Row
 from grc.sheets.sheet import Sheet
+from grc.sheets.views import choices_of
 
 Show = Callable[[Row], str]
 
@@ -76,7 +79,10 @@ class RowRenderer:
         return lambda row: f"{start}{row['pk']}{hint}{show(row) or empty}</a></td>"
 
 
-def render_row(sheet: Sheet, user: Any, pk: int, *, saved: bool = False) -> SafeString:
-    """The row of one record; ``Http404`` when ``user`` may not read it."""
-    columns = sheet.visible_columns(user)
-    return RowRenderer(sheet, columns).row(sheet.row(user, pk, columns), saved=saved)
+def render_row(request: Any, sheet: Sheet, pk: int, *, saved: bool = False) -> SafeString:
+    """The row of one record, with the columns of the page that asks for it; ``Http404`` when the
+    person may not read it."""
+    address = request.htmx.current_url or ""
+    params = QueryDict(urlsplit(address).query)
+    columns = sheet.shown_columns(params, choices_of(sheet.slug, request.user))
+    return RowRenderer(sheet, columns).row(sheet.row(request.user, pk, columns), saved=saved)

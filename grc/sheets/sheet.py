@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
@@ -20,7 +20,10 @@ from grc.models import User
 from grc.search import raw_query
 from grc.sheets.columns import Column
 from grc.sheets.keyset import Order
+from grc.sheets.views import Choices, View
 from grc.statements import among, compiled
+
+COLUMNS = "colonnes"
 
 
 class Sheet:
@@ -44,6 +47,7 @@ class Sheet:
     add_fields: ClassVar[tuple[str, ...]] = ()
     add_label: ClassVar[Any]
     empty_text: ClassVar[Any] = ""
+    ready_views: tuple[View, ...] = ()
 
     def __init__(self) -> None:
         self.added_columns: list[Column] = []
@@ -130,8 +134,16 @@ class Sheet:
         """The address of a record's page, less its number."""
         return reverse(self.record_view, args=[0]).removesuffix("0/")
 
-    def visible_columns(self, user: User) -> list[Column]:
-        return self.all_columns
+    def columns_named(self, slugs: Iterable[str]) -> list[Column]:
+        """These columns in this order, after the one that names the record."""
+        name, *others = self.all_columns
+        known = {column.slug: column for column in others}
+        return [name, *(known[slug] for slug in dict.fromkeys(slugs) if slug in known)]
+
+    def shown_columns(self, params: Mapping[str, str], choices: Choices) -> list[Column]:
+        """The columns that an address asks for, else those that the person chose, else all."""
+        slugs = [slug for slug in params.get(COLUMNS, "").split(",") if slug] or choices.columns
+        return self.columns_named(slugs) if slugs else self.all_columns
 
     def records(self, user: User) -> models.QuerySet[Any]:
         """The records that ``user`` may read: the only way into the sheet."""

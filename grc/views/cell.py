@@ -46,7 +46,7 @@ def _saved(request: Request, sheet: Sheet, pk: int) -> HttpResponse:
     if not wants_fragment(request):
         messages.success(request, _("C’est enregistré."))
         return redirect(next_url(request, sheet.url) + f"#row-{pk}")
-    response = HttpResponse(render_row(sheet, request.user, pk, saved=True))
+    response = HttpResponse(render_row(request, sheet, pk, saved=True))
     response["HX-Retarget"] = f"#row-{pk}"
     response["HX-Reswap"] = "outerHTML"
     return response

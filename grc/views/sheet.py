@@ -21,7 +21,11 @@ from grc.sheets.rendering import render_row
 @require_GET
 def sheet(request: Request, slug: str) -> HttpResponse:
     """A page of 50 rows, as the address says: search, filters, order, place in the list."""
-    return respond(request, "grc/sheet.html", "grc/_sheet.html", _context(request, slug))
+    context = _context(request, slug)
+    first = context["listing"].first_view_url
+    if first:
+        return redirect(first)
+    return respond(request, "grc/sheet.html", "grc/_sheet.html", context)
 
 
 @require_GET
@@ -47,7 +51,7 @@ def _context(request: Request, slug: str) -> dict[str, Any]:
 def row(request: Request, slug: str, pk: int) -> HttpResponse:
     """A row as it stands: what *Annuler* brings back. Outside htmx, the record's own page."""
     found = get_sheet(slug)
-    html = render_row(found, request.user, pk)
+    html = render_row(request, found, pk)
     return HttpResponse(html) if wants_fragment(request) else redirect(f"{found.url}#row-{pk}")
 
 
@@ -74,6 +78,6 @@ def _added(request: Request, slug: str, pk: int) -> HttpResponse:
     context = {
         "sheet": found,
         "form": found.add_form(request.user),
-        "row_html": render_row(found, request.user, pk, saved=True),
+        "row_html": render_row(request, found, pk, saved=True),
     }
     return render(request, "grc/_row_added.html", context)

@@ -10,13 +10,16 @@ import django_filters
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Subquery, Value
-from django.db.models.functions import Concat, Trim
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, Trim
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from grc.models import User
+from grc.search import fold
+from grc.sheets.columns.filtering import empty_filter, labelled
 from grc.sheets.columns.plain import EMPTY, Column, Row
 
 
@@ -39,9 +42,10 @@ class Related(Column):
         return escape(row[f"{self.name}_text"] or "")
 
     def filters(self) -> dict[str, django_filters.Filter]:
+        empty = empty_filter(self.slug, self.label, lambda: Q(**{self.name: None}))
         if self.filter_widget is None:
-            return {}
-        return {
+            return empty | {self.slug: NameFilter(field_name=self.name, label=self.label)}
+        return empty | {
             self.slug: django_filters.ModelMultipleChoiceFilter(
                 field_name=self.name,
                 label=self.label,
@@ -52,11 +56,20 @@ class Related(Column):
         }
 
 
+class NameFilter(django_filters.CharFilter):
+    """Rows whose related record has a name that begins as typed, accents forgiven."""
+
+    def filter(self, queryset: Any, value: str | None) -> Any:
+        if not value:
+            return queryset
+        return queryset.filter(**{f"{self.field_name}__sort_name__startswith": fold(value)})
+
+
 class Person(Related):
     """Someone who logs in, shown by their name."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, text="email", filter_widget=None, **options)
+        super().__init__(*args, text="email", filter_widget=forms.SelectMultiple, **options)
 
     def expressions(self, user: User) -> dict[str, Any]:
         first, last = F(f"{self.name}__first_name"), F(f"{self.name}__last_name")
@@ -68,9 +81,11 @@ class Many(Column):
 
     def __init__(
         self, *args: Any, model: type[models.Model], text: str,
-        choices: Callable[[User], models.QuerySet[Any]], **options: Any,
+        choices: Callable[[User], models.QuerySet[Any]], counted: bool = False, **options: Any,
     ) -> None:  # fmt: skip
+        """``counted``: rows may be filtered by how many links they have."""
         super().__init__(*args, **options)
+        self.counted = counted
         self.field: Any = model._meta.get_field(self.name)
         self.text = text
         self.choices = choices
@@ -94,7 +109,7 @@ class Many(Column):
         return mark_safe(f'<ul class="tags">{tags}</ul>')  # noqa: S308 - names are escaped
 
     def filters(self) -> dict[str, django_filters.Filter]:
-        return {
+        filters = self.empty_filters() | {
             self.slug: django_filters.ModelMultipleChoiceFilter(
                 label=self.label,
                 queryset=lambda request: self.choices(request.user),
@@ -102,6 +117,22 @@ class Many(Column):
                 method=self.having,
             )
         }
+        if self.counted:
+            said = labelled(_("%(column)s : au moins"), self.label)
+            options = {"min_value": 0, "max_value": 100, "decimal_places": 0, "label": said}
+            filters[f"{self.slug}_nombre"] = django_filters.NumberFilter(
+                method=self.at_least, **options
+            )
+        return filters
+
+    def empty_filters(self) -> dict[str, django_filters.Filter]:
+        return empty_filter(self.slug, self.label, lambda: ~Q(Exists(self.links())))
+
+    def at_least(self, queryset: Any, _name: str, number: Any) -> Any:
+        """The records with so many links: what several directorates hold is transversal."""
+        links = self.links().order_by().values(self.field.m2m_field_name())
+        counted = Subquery(links.annotate(n=Count("pk")).values("n"))
+        return queryset.alias(links_counted=Coalesce(counted, 0)).filter(links_counted__gte=number)
 
     def having(self, queryset: Any, _name: str, chosen: list[models.Model]) -> Any:
         """The records linked to one of ``chosen`` at least: a semi-join, so that no row doubles."""
@@ -144,7 +175,7 @@ class People(Many):
         return mark_safe(", ".join(names))  # noqa: S308 - each name is escaped
 
     def filters(self) -> dict[str, django_filters.Filter]:
-        return {
+        return self.empty_filters() | {
             self.slug: django_filters.ModelMultipleChoiceFilter(
                 label=self.label,
                 queryset=lambda request: self.named(request.user),

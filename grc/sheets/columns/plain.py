@@ -13,12 +13,18 @@ from django import forms
 from django.db import models
 from django.db.models import F, Q, Value
 from django.utils.formats import number_format
-from django.utils.functional import lazy
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy
 
 from grc.forms import Asked, DateInput
 from grc.models import User
+from grc.sheets.columns.filtering import (
+    DaysFilter,
+    PersonalFilter,
+    WordsFilter,
+    empty_filter,
+    labelled,
+)
 from grc.templatetags import ui
 from grc.templatetags.dates import near_today
 
@@ -82,11 +88,17 @@ class Column:
 
     def filters(self) -> dict[str, django_filters.Filter]:
         """The filters this column offers, by their name in the URL."""
-        return {}
+        said = labelled(gettext_lazy("%(column)s contient les mots"), self.label)
+        words = {"max_length": 200}
+        return {self.slug: WordsFilter(field_name=self.name, label=said, **words)}
 
 
 class LongText(Column):
     css = "cell-long"
+
+    def filters(self) -> dict[str, django_filters.Filter]:
+        empty = empty_filter(self.slug, self.label, lambda: Q(**{self.name: ""}))
+        return super().filters() | empty
 
 
 class Choice(Column):
@@ -156,18 +168,7 @@ class Date(Column):
         return near_renderer(self.name)
 
     def filters(self) -> dict[str, django_filters.Filter]:
-        def bound(lookup: str, label: Any) -> django_filters.Filter:
-            return django_filters.DateFilter(
-                field_name=self.name, lookup_expr=lookup, label=label, widget=DateInput
-            )
-
-        label = self.label
-        return {
-            f"{self.slug}_depuis": bound(
-                "gte", _lazy_format(gettext_lazy("%s à partir du"), label)
-            ),
-            f"{self.slug}_avant": bound("lte", _lazy_format(gettext_lazy("%s jusqu’au"), label)),
-        }
+        return date_filters(self.slug, self.name, self.label)
 
 
 class Moment(Column):
@@ -182,6 +183,9 @@ class Moment(Column):
     def renderer(self) -> Callable[[Row], str]:
         near, zone, name = near_today(), get_current_timezone(), self.name
         return lambda row: near(row[name].astimezone(zone).date()) if row[name] else EMPTY
+
+    def filters(self) -> dict[str, django_filters.Filter]:
+        return date_filters(self.slug, f"{self.name}__date", self.label)
 
 
 class Personal(Column):
@@ -199,6 +203,11 @@ class Personal(Column):
             models.When(rule, then=F(self.name)), default=Value(""), output_field=models.CharField()
         )
         return {f"{self.name}_shown": shown}
+
+    def filters(self) -> dict[str, django_filters.Filter]:
+        said = labelled(gettext_lazy("%(column)s contient"), self.label)
+        options = {"field_name": self.name, "label": said, "max_length": 200}
+        return {self.slug: PersonalFilter(readable=self.readable, **options)}
 
     def value(self, row: Row) -> str:
         return row.get(f"{self.name}_shown", row.get(self.name)) or ""
@@ -222,6 +231,9 @@ class Computed(Column):
     def expressions(self, user: User) -> dict[str, Any]:
         return {self.name: self.expression(user)}
 
+    def filters(self) -> dict[str, django_filters.Filter]:
+        return {}
+
     def html(self, row: Row) -> str:
         value = row[self.name]
         return self.show(value) if value not in (None, "", []) else EMPTY
@@ -243,8 +255,20 @@ def near_renderer(name: str) -> Callable[[Row], str]:
     return lambda row: near(row[name]) if row[name] else EMPTY
 
 
-def _lazy_format(template: Any, value: Any) -> Any:
-    return lazy(lambda: str(template) % value, str)()
+def date_filters(slug: str, field: str, label: Any) -> dict[str, django_filters.Filter]:
+    """From a day, up to a day, within so many days."""
+
+    def bound(lookup: str, said: Any) -> django_filters.Filter:
+        return django_filters.DateFilter(
+            field_name=field, lookup_expr=lookup, label=labelled(said, label), widget=DateInput
+        )
+
+    days = labelled(gettext_lazy("%(column)s : depuis tant de jours"), label)
+    return {
+        f"{slug}_depuis": bound("gte", gettext_lazy("%(column)s à partir du")),
+        f"{slug}_avant": bound("lte", gettext_lazy("%(column)s jusqu’au")),
+        f"{slug}_jours": DaysFilter(field_name=field, label=days),
+    }
 
 
 def number(count: int) -> str:
