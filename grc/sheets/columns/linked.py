@@ -44,16 +44,15 @@ class Related(Column):
     def filters(self) -> dict[str, django_filters.Filter]:
         empty = empty_filter(self.slug, self.label, lambda: Q(**{self.name: None}))
         if self.filter_widget is None:
-            return empty | {self.slug: NameFilter(field_name=self.name, label=self.label)}
-        return empty | {
-            self.slug: django_filters.ModelMultipleChoiceFilter(
-                field_name=self.name,
-                label=self.label,
-                queryset=lambda request: self.choices(request.user),
-                widget=self.filter_widget,
-                distinct=False,
-            )
-        }
+            return {self.slug: NameFilter(field_name=self.name, label=self.label)} | empty
+        chosen = django_filters.ModelMultipleChoiceFilter(
+            field_name=self.name,
+            label=self.label,
+            queryset=lambda request: self.choices(request.user),
+            widget=self.filter_widget,
+            distinct=False,
+        )
+        return {self.slug: chosen} | empty
 
 
 class NameFilter(django_filters.CharFilter):
@@ -109,14 +108,13 @@ class Many(Column):
         return mark_safe(f'<ul class="tags">{tags}</ul>')  # noqa: S308 - names are escaped
 
     def filters(self) -> dict[str, django_filters.Filter]:
-        filters = self.empty_filters() | {
-            self.slug: django_filters.ModelMultipleChoiceFilter(
-                label=self.label,
-                queryset=lambda request: self.choices(request.user),
-                widget=forms.CheckboxSelectMultiple,
-                method=self.having,
-            )
-        }
+        chosen = django_filters.ModelMultipleChoiceFilter(
+            label=self.label,
+            queryset=lambda request: self.choices(request.user),
+            widget=forms.CheckboxSelectMultiple,
+            method=self.having,
+        )
+        filters = {self.slug: chosen, **self.empty_filters()}
         if self.counted:
             said = labelled(_("%(column)s : au moins"), self.label)
             options = {"min_value": 0, "max_value": 100, "decimal_places": 0, "label": said}
