@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from grc.views.cell import cell
+from grc.views.groups import sheet_groups
 from grc.views.history import record_history
 from grc.views.search import search
 from grc.views.sheet import row, row_add, sheet, sheet_count
@@ -14,6 +15,7 @@ urlpatterns = [
     path("historique/<str:label>/<int:pk>/", record_history, name="record_history"),
     path("recherche/", search, name="search"),
     path("grc/<slug:slug>/", sheet, name="sheet"),
+    path("grc/<slug:slug>/groupes/", sheet_groups, name="sheet_groups"),
     path("grc/<slug:slug>/compte/", sheet_count, name="sheet_count"),
     path("grc/<slug:slug>/ajouter/", row_add, name="row_add"),
     path("grc/<slug:slug>/<int:pk>/", row, name="row"),

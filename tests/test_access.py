@@ -182,7 +182,7 @@ ADDRESSES = {
     "proposes a need": "form gardeners:need_create",
     "has an account": """
         page grc:sheet                          page grc:sheet_count
-        page grc:search
+        page grc:search                         page grc:sheet_groups
         form communities:sheet_columns          form communities:saved_view_create
         page communities:actor_autocomplete     page communities:commune_autocomplete
         page gardeners:interaction_autocomplete page gardeners:need_autocomplete

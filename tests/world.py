@@ -166,7 +166,7 @@ def _arguments(name: str, world: World) -> list[dict[str, Any]]:
     view = name.partition(":")[2]
     if name.startswith("grc:import_") and view not in ("import_list", "import_new"):
         return [{"pk": world.batch.pk}]
-    if name in ("grc:sheet", "grc:sheet_count", "grc:row_add"):
+    if name in ("grc:sheet", "grc:sheet_count", "grc:sheet_groups", "grc:row_add"):
         return [{"slug": sheet.slug} for sheet in all_sheets()]
     if name == "grc:row":
         return [{"slug": slug, "pk": world.records[noun].pk} for slug, noun in OF_SHEET.items()]

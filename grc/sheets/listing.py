@@ -25,7 +25,8 @@ from grc.sheets.views import Choices, ViewMenu, choices_of
 from grc.statements import Place, Statement, among, compiled, keys
 
 SEARCH, SORT, AFTER, BEFORE, PANEL, VIEW = "q", "tri", "apres", "avant", "filtrer", "vue"
-OWN = {SEARCH, SORT, AFTER, BEFORE, PANEL, VIEW, COLUMNS}
+GROUP, ACROSS = "par_groupe", "croise"
+OWN = {SEARCH, SORT, AFTER, BEFORE, PANEL, VIEW, COLUMNS, GROUP, ACROSS}
 
 
 @dataclass
@@ -73,7 +74,7 @@ class Listing:
     def kept_query(self) -> str:
         """What a view keeps of this address: filters, search, order, columns."""
         params = self.params.copy()
-        for name in (AFTER, BEFORE, PANEL, VIEW):
+        for name in (AFTER, BEFORE, PANEL, VIEW, GROUP, ACROSS):
             params.pop(name, None)
         return params.urlencode()
 
@@ -91,12 +92,15 @@ class Listing:
 
     @cached_property
     def filterset(self) -> django_filters.FilterSet:
-        """The filters in use, or all of them when their panel is open."""
-        sheet = self.sheet
-        used = sheet.filterset_of(tuple(self.filter_names))
-        return (sheet.filterset_class if PANEL in self.params else used)(
-            self.params, queryset=sheet.model._default_manager.none(), request=self.request
-        )
+        """The filters in use."""
+        used = self.sheet.filterset_of(tuple(self.filter_names))
+        nothing = self.sheet.model._default_manager.none()
+        return used(self.params, queryset=nothing, request=self.request)
+
+    @property
+    def panel_form(self) -> Any:
+        """All the filters, those in use filled in."""
+        return self.sheet.filterset_class(self.params, request=self.request).form
 
     @cached_property
     def filter_names(self) -> list[str]:
@@ -217,6 +221,10 @@ class Listing:
     @property
     def count_url(self) -> str:
         return self.url().replace(self.sheet.url, f"{self.sheet.url}compte/", 1)
+
+    @property
+    def groups_url(self) -> str:
+        return self.url().replace(self.sheet.url, f"{self.sheet.url}groupes/", 1)
 
     def url(self, **changes: str | None) -> str:
         """The address of this listing with some parameters changed, or removed when ``None``.

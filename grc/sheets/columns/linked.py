@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Any
 
@@ -34,6 +34,10 @@ class Related(Column):
         self.text = text
         self.choices = choices
         self.filter_widget = filter_widget
+        self.group_field = f"{self.name}_id" if filter_widget else ""
+
+    def group_labels(self, model: Any, keys: Iterable[Any]) -> Mapping[Any, Any]:
+        return named_by(model._meta.get_field(self.name).related_model, keys, self.text)
 
     def expressions(self, user: User) -> dict[str, Any]:
         return {f"{self.name}_text": F(f"{self.name}__{self.text}")}
@@ -55,6 +59,11 @@ class Related(Column):
         return {self.slug: chosen} | empty
 
 
+def named_by(model: Any, keys: Iterable[Any], text: str) -> dict[Any, str]:
+    """The ``text`` of the records ``keys``, as the cells show it."""
+    return dict(model._base_manager.filter(pk__in=keys).values_list("pk", text))
+
+
 class NameFilter(django_filters.CharFilter):
     """Rows whose related record has a name that begins as typed, accents forgiven."""
 
@@ -69,6 +78,9 @@ class Person(Related):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, text="email", filter_widget=forms.SelectMultiple, **options)
+
+    def group_labels(self, model: Any, keys: Iterable[Any]) -> Mapping[Any, Any]:
+        return {user.pk: user.name for user in User.objects.filter(pk__in=keys)}
 
     def expressions(self, user: User) -> dict[str, Any]:
         first, last = F(f"{self.name}__first_name"), F(f"{self.name}__last_name")
@@ -85,9 +97,13 @@ class Many(Column):
         """``counted``: rows may be filtered by how many links they have."""
         super().__init__(*args, **options)
         self.counted = counted
+        self.group_field = self.name
         self.field: Any = model._meta.get_field(self.name)
         self.text = text
         self.choices = choices
+
+    def group_labels(self, model: Any, keys: Iterable[Any]) -> Mapping[Any, Any]:
+        return named_by(self.field.related_model, keys, self.text)
 
     def links(self) -> models.QuerySet[Any]:
         """The rows of the link table of the record being listed."""
@@ -148,6 +164,7 @@ class People(Many):
     ) -> None:
         super().__init__(*args, text="full_name", choices=named, **options)
         self.named = named
+        self.group_field = ""  # who said what is not counted by person
 
     def expressions(self, user: User) -> dict[str, Any]:
         actor = f"{self.field.m2m_reverse_field_name()}_id"

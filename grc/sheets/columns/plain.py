@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from operator import itemgetter
 from typing import Any
@@ -51,6 +51,7 @@ class Column:
     ``fields`` those that its cells edit, when they differ."""
 
     css = ""
+    group_field = ""  # what rows are grouped by, for the types of columns that have few values
 
     def __init__(
         self,
@@ -92,6 +93,14 @@ class Column:
         words = {"max_length": 200}
         return {self.slug: WordsFilter(field_name=self.name, label=said, **words)}
 
+    def group_labels(self, model: Any, keys: Iterable[Any]) -> Mapping[Any, Any]:
+        """The names of some of the values that rows of ``model`` are grouped by."""
+        return {}
+
+    def group_filter(self, key: Any) -> tuple[str, str]:
+        """The filter, and its value, that shows the rows of one group."""
+        return (f"{self.slug}_vide", "oui") if key is None else (self.slug, str(key))
+
 
 class LongText(Column):
     css = "cell-long"
@@ -114,6 +123,10 @@ class Choice(Column):
         self.choices = choices
         self.labels = dict(choices.choices)
         self.show = show
+        self.group_field = self.name
+
+    def group_labels(self, model: Any, keys: Iterable[Any]) -> Mapping[Any, Any]:
+        return self.labels
 
     def html(self, row: Row) -> str:
         value = row[self.name]
