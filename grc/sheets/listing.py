@@ -93,14 +93,16 @@ class Listing:
     @cached_property
     def filterset(self) -> django_filters.FilterSet:
         """The filters in use."""
-        used = self.sheet.filterset_of(tuple(self.filter_names))
+        return self._filled(self.sheet.filterset_of(tuple(self.filter_names)))
+
+    def _filled(self, filters: Any) -> django_filters.FilterSet:
         nothing = self.sheet.model._default_manager.none()
-        return used(self.params, queryset=nothing, request=self.request)
+        return filters(self.params, queryset=nothing, request=self.request)
 
     @property
     def panel_form(self) -> Any:
         """All the filters, those in use filled in."""
-        return self.sheet.filterset_class(self.params, request=self.request).form
+        return self._filled(self.sheet.filterset_class).form
 
     @cached_property
     def filter_names(self) -> list[str]:
