@@ -28,7 +28,7 @@ class NamedActor(Actor):
         ]  # fmt: skip
 
 
-class MetActor(Interaction.actors.through):  # type: ignore[name-defined,misc]
+class MetActor(Interaction.actors.through):  # type: ignore[name-defined]
     """Who an interaction names: the sheet of actors shows the last one."""
 
     class Meta:

@@ -79,7 +79,7 @@ class Hub:
         self.viewers.setdefault(viewer.topic, []).append(viewer)
         since = now - age - MARGIN_SECONDS
         if since < max(self.started, now - KEPT_SECONDS):
-            viewer.send(_event("all", {"spread": 0}))
+            self.look_again(viewer)
         else:
             missed = [news for moment, news in self.recent if moment >= since]
             for kind, data in _joined(viewer, missed):
@@ -104,6 +104,9 @@ class Hub:
     def tell_all(self) -> None:
         """Have everyone look at their rows again: something may have been missed."""
         self._send([(viewer, ("all", {})) for viewer in self.everyone()])
+
+    def look_again(self, viewer: Viewer) -> None:
+        viewer.send(_event("all", {"spread": 0}))
 
     def beat(self) -> None:
         """Show each stream that it lives: browsers and proxies close a silent one."""

@@ -63,7 +63,7 @@ class Stream(asyncio.Protocol):
         self.send(HEAD)
         self.live.hub.join(self.viewer, age=self.age, now=time.monotonic())
         life = LIFE_SECONDS * random.uniform(0.7, 1)  # noqa: S311 - not all at once
-        self.end = asyncio.get_running_loop().call_later(life, self.close)
+        self.end = asyncio.get_running_loop().call_later(life, self.retire)
 
     def send(self, text: str) -> None:
         if self.transport.is_closing():
@@ -74,6 +74,11 @@ class Stream(asyncio.Protocol):
 
     def close(self) -> None:
         self.transport.close()
+
+    def retire(self) -> None:
+        """What no table tells (a mandate that ended at midnight) shows when all is read again."""
+        self.live.hub.look_again(self.viewer)
+        self.close()
 
     def connection_lost(self, error: Exception | None) -> None:
         self.end.cancel()
@@ -211,10 +216,10 @@ async def _letter(sender: socket.socket) -> tuple[dict[str, Any], socket.socket 
 
 async def _readable(sock: socket.socket) -> None:
     loop = asyncio.get_running_loop()
-    ready = loop.create_future()
-    loop.add_reader(sock, lambda: ready.done() or ready.set_result(None))
+    ready = asyncio.Event()
+    loop.add_reader(sock, ready.set)
     try:
-        await ready
+        await ready.wait()
     finally:
         loop.remove_reader(sock)
 
