@@ -152,5 +152,5 @@ def seen_lines(server: Server, cookies: list[str], marks: dict[str, str]) -> Ite
         thread.start()
     for thread in threads:
         thread.join()
-    line = Measure(f"la ligne relue par {VIEWERS} personnes, étalées", samples)
-    yield line.at_most(line.p95, 2000, "p95 ≤ 2 s")
+    # No goal: it is what two hundred small pages cost on this machine, clients included.
+    yield Measure(f"la ligne relue par {VIEWERS} personnes, étalées", samples)

@@ -24,7 +24,7 @@ def make_folder(path: Path) -> None:
     with contextlib.suppress(FileExistsError):
         path.parent.mkdir(mode=0o700, parents=True)
     if not is_ours(path):
-        raise PermissionError(f"Le dossier {path.parent} n’est pas à l’abri des autres comptes.")
+        raise PermissionError(f"{path.parent} is not a folder of ours, closed to other accounts")
 
 
 def is_ours(path: Path) -> bool:

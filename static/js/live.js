@@ -132,6 +132,11 @@ function question() {
   return url.pathname + url.search;
 }
 
+// No answer: what was asked for is asked again, with all that may have been missed.
+for (const failure of ["htmx:error", "htmx:response:error"]) {
+  box.addEventListener(failure, () => later("again", POLL / 2, () => want({ all: true, added: true }, 5000)));
+}
+
 // A row being edited stays as it is, and says that it changed; nobody's focus falls into the void.
 box.addEventListener("htmx:before:swap", ({ detail: { tasks } }) => {
   if (tasks.some(({ target }) => target.id === "announce")) announced = performance.now();
@@ -157,7 +162,7 @@ function replaces({ target: row, fragment, swapSpec }) {
 // Another page of the list, a search, a row added or removed: the stream must know.
 document.addEventListener("htmx:after:swap", () => {
   if (keys() === registered) return;
-  later("again", 1000, () => {
+  later("reconnect", 1000, () => {
     if (!stream || keys() === registered) return;
     disconnect();
     connect();
