@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from communities.models import Actor, Commune, Community, Membership, Theme
 from communities.querysets import Reader
+from communities.standing import gardened_by
 from grc.models import Audience, User
 from grc.sheets import Sheet, register
 from grc.sheets import columns as c
@@ -34,6 +35,11 @@ def communities(user: User) -> Any:
 
 def communes(_user: User) -> Any:
     return Commune.objects.all()
+
+
+def is_keeper(user: User) -> bool:
+    """Whether ``user`` is of the Region, or gardens a community today."""
+    return user.is_agent or bool(gardened_by(user))
 
 
 def contactable(user: Reader) -> Q:
@@ -136,6 +142,9 @@ class ActorSheet(Sheet):
             ),
             "etiquette": django_filters.CharFilter(label=_("Étiquette"), method=tagged),
         }
+
+    def shows_people(self, user: User) -> bool:
+        return is_keeper(user)
 
     def counted(self, count: int) -> str:
         return ngettext("%(count)s acteur", "%(count)s acteurs", count) % {"count": c.number(count)}

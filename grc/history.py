@@ -10,7 +10,10 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 import pghistory
+import pgtrigger
 from django.db import models
+
+from grc.live.triggers import tell_links
 
 Model = TypeVar("Model", bound=type[models.Model])
 
@@ -41,8 +44,9 @@ def tracked(exclude: Iterable[str] = ()) -> Callable[[Model], Model]:
     return decorate
 
 
-def track_links(model: type[models.Model], *names: str) -> None:
-    """Keep an event for each link added to or removed from the many-to-many fields ``names``."""
+def track_links(model: type[models.Model], *names: str, live: bool = False) -> None:
+    """Keep an event for each link added to or removed from the many-to-many fields ``names``;
+    ``live`` tells as well that the record changed, for a sheet that shows them."""
     for name in names:
         field = getattr(model, name).field
         through = field.remote_field.through
@@ -60,3 +64,6 @@ def track_links(model: type[models.Model], *names: str) -> None:
             obj_field=None,
             meta={"indexes": [models.Index(fields=[field.m2m_field_name()])]},
         )(proxy)
+        if live:
+            table = model._meta.db_table
+            pgtrigger.register(*tell_links(table, field.m2m_column_name()))(proxy)

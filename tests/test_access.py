@@ -184,6 +184,7 @@ ADDRESSES = {
         page grc:sheet                          page grc:sheet_count
         page grc:search                         page grc:sheet_groups
         form communities:sheet_columns          form communities:saved_view_create
+        page grc:sheet_stream                   page grc:sheet_rows
         page communities:actor_autocomplete     page communities:commune_autocomplete
         page gardeners:interaction_autocomplete page gardeners:need_autocomplete
         page gardeners:synergy_autocomplete
@@ -272,7 +273,7 @@ def listed() -> Iterator[tuple[str, str, str]]:
 def letter(response: Any) -> str:
     if response.status_code == 302 and response["Location"].startswith(reverse("account_login")):
         return "L"
-    known = {200: "y", 302: "y", 422: "y", 403: "r", 404: "."}
+    known = {200: "y", 204: "y", 302: "y", 422: "y", 403: "r", 404: "."}
     return known.get(response.status_code, str(response.status_code))
 
 

@@ -41,6 +41,10 @@ OF_SHEET = {
     "synergies": "synergy",
     "suivis": "followup",
 }
+SHEET_PAGES = {
+    f"grc:{view}"
+    for view in ("sheet", "sheet_count", "sheet_groups", "sheet_stream", "sheet_rows", "row_add")
+}
 JOIN_SALT = "communities.join"
 
 
@@ -166,7 +170,7 @@ def _arguments(name: str, world: World) -> list[dict[str, Any]]:
     view = name.partition(":")[2]
     if name.startswith("grc:import_") and view not in ("import_list", "import_new"):
         return [{"pk": world.batch.pk}]
-    if name in ("grc:sheet", "grc:sheet_count", "grc:sheet_groups", "grc:row_add"):
+    if name in SHEET_PAGES:
         return [{"slug": sheet.slug} for sheet in all_sheets()]
     if name == "grc:row":
         return [{"slug": slug, "pk": world.records[noun].pk} for slug, noun in OF_SHEET.items()]

@@ -13,6 +13,7 @@ from communities.models.reference import Commune, Theme
 from communities.querysets import ActorQuerySet, AffiliationQuerySet, IntroductionQuerySet
 from grc.fields import HttpsURLField, SearchVector, SortKey, sorted_index
 from grc.history import track_links, tracked
+from grc.live.triggers import tell_rows
 from grc.models import Audience, Record
 from grc.models.vocabulary import learn_words
 from grc.search import SearchableManager
@@ -154,7 +155,11 @@ class Actor(Record):
             GinIndex(fields=["sort_name"], opclasses=["gin_trgm_ops"], name="actor_trigrams"),
             GinIndex(fields=["tags"], name="actor_tags"),
         ]
-        triggers = [*Record.Meta.triggers, *learn_words("first_name", "name", "description")]
+        triggers = [
+            *Record.Meta.triggers,
+            *learn_words("first_name", "name", "description"),
+            *tell_rows("communities_actor"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.name}".strip()
@@ -245,4 +250,4 @@ class Introduction(Record):
         return f"{self.from_actor} → {self.to_actor}"
 
 
-track_links(Actor, "themes")
+track_links(Actor, "themes", live=True)

@@ -8,6 +8,7 @@ from communities.models.actor import Actor
 from communities.models.community import Community
 from communities.querysets import MembershipQuerySet
 from grc.history import tracked
+from grc.live.triggers import PEOPLE, Shown, tell_links
 from grc.models import Record
 
 
@@ -64,6 +65,15 @@ class Membership(Record):
             ),
         ]
         indexes = [models.Index(fields=["community", "state", "actor"], name="membership_rights")]
+        triggers = [
+            *Record.Meta.triggers,
+            *tell_links(
+                "communities_actor",
+                "actor_id",
+                Shown(PEOPLE, "id", "communities_actor", "user_id"),
+                updated=True,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.actor} – {self.community}"

@@ -16,6 +16,7 @@ from gardeners.models.synergy import Synergy
 from gardeners.querysets import RECORDS, FollowUpQuerySet
 from grc.fields import SearchVector, SortKey, sorted_index
 from grc.history import tracked
+from grc.live.triggers import tell_rows
 from grc.models.vocabulary import learn_words
 from grc.search import SearchableManager
 
@@ -94,7 +95,11 @@ class FollowUp(Diffused):
             models.Index(fields=["community", "due_on", "id"], name="followup_community"),
             GinIndex(fields=["search"], name="followup_search"),
         ]
-        triggers = [*Diffused.Meta.triggers, *learn_words("title", "result")]
+        triggers = [
+            *Diffused.Meta.triggers,
+            *learn_words("title", "result"),
+            *tell_rows("gardeners_followup"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -14,6 +14,7 @@ from communities.models.diffused import RIGHTS, Diffused
 from gardeners.querysets import InteractionQuerySet
 from grc.fields import SearchVector, sorted_index
 from grc.history import track_links, tracked
+from grc.live.triggers import Shown, tell_rows
 from grc.models.vocabulary import learn_words
 from grc.search import SearchableManager
 
@@ -70,7 +71,21 @@ class Interaction(Diffused):
             models.Index(fields=["channel", "occurred_on", "id"], name="interaction_channel"),
             GinIndex(fields=["search"], name="interaction_search"),
         ]
-        triggers = [*Diffused.Meta.triggers, *learn_words("title", "summary")]
+        triggers = [
+            *Diffused.Meta.triggers,
+            *learn_words("title", "summary"),
+            *tell_rows(
+                "gardeners_interaction",
+                Shown(
+                    "gardeners_followup", "interaction_id",
+                    when=("title", "audience", "community_id"),
+                ),
+                Shown(
+                    "communities_actor", "interaction_id", "gardeners_interaction_actors",
+                    "actor_id", when=("occurred_on", "audience", "community_id"),
+                ),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.title
@@ -79,4 +94,4 @@ class Interaction(Diffused):
         return reverse("gardeners:interaction_detail", args=[self.pk])
 
 
-track_links(Interaction, "actors")
+track_links(Interaction, "actors", live=True)

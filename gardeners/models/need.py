@@ -12,6 +12,7 @@ from gardeners.models.interaction import Interaction
 from gardeners.querysets import NeedQuerySet
 from grc.fields import SearchVector, SortKey, sorted_index
 from grc.history import track_links, tracked
+from grc.live.triggers import Shown, tell_rows
 from grc.models.vocabulary import learn_words
 from grc.search import SearchableManager
 
@@ -95,7 +96,18 @@ class Need(Diffused):
             models.Index(fields=["urgency", "id"], name="need_urgency"),
             GinIndex(fields=["search"], name="need_search"),
         ]
-        triggers = [*Diffused.Meta.triggers, *learn_words("title", "description")]
+        triggers = [
+            *Diffused.Meta.triggers,
+            *learn_words("title", "description"),
+            *tell_rows(
+                "gardeners_need",
+                Shown("gardeners_followup", "need_id", when=("title", "audience", "community_id")),
+                Shown(
+                    "gardeners_synergy", "need_id", "gardeners_synergy_needs", "synergy_id",
+                    when=("audience", "community_id"),
+                ),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.title
@@ -108,4 +120,4 @@ class Need(Diffused):
         return self.status not in {self.Status.ANSWERED, self.Status.UNANSWERED}
 
 
-track_links(Need, "themes", "directorates", "actors")
+track_links(Need, "themes", "directorates", "actors", live=True)

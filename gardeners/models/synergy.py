@@ -11,6 +11,7 @@ from gardeners.models.need import Need
 from gardeners.querysets import SynergyQuerySet
 from grc.fields import SearchVector, SortKey, sorted_index
 from grc.history import track_links, tracked
+from grc.live.triggers import Shown, tell_rows
 from grc.models.vocabulary import learn_words
 from grc.search import SearchableManager
 
@@ -60,7 +61,16 @@ class Synergy(Diffused):
             models.Index(fields=["community", "created_at", "id"], name="synergy_community"),
             GinIndex(fields=["search"], name="synergy_search"),
         ]
-        triggers = [*Diffused.Meta.triggers, *learn_words("title", "reason")]
+        triggers = [
+            *Diffused.Meta.triggers,
+            *learn_words("title", "reason"),
+            *tell_rows(
+                "gardeners_synergy",
+                Shown(
+                    "gardeners_followup", "synergy_id", when=("title", "audience", "community_id")
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -80,4 +90,4 @@ class Synergy(Diffused):
         self.touch()
 
 
-track_links(Synergy, "needs", "actors", "themes")
+track_links(Synergy, "needs", "actors", "themes", live=True)

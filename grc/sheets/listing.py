@@ -178,6 +178,11 @@ class Listing:
     def rows(self) -> list[dict[str, Any]]:
         return self.sheet.cells(self.user, self.columns, self.page.keys)
 
+    @property
+    def last_key(self) -> int:
+        """What came after the page is told from it."""
+        return self.sheet.last_key()
+
     @cached_property
     def cursor(self) -> Cursor | None:
         before = BEFORE in self.params

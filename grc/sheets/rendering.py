@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
+from zlib import crc32
 
 from django.http import QueryDict
 from django.utils.safestring import SafeString, mark_safe
@@ -39,10 +40,19 @@ class RowRenderer:
 
     def row(self, row: Row, *, saved: bool = False) -> SafeString:
         """One ``<tr>``."""
-        pk = row["pk"]
+        return self._marked(row, "is-saved" if saved else "")[1]
+
+    def marked(self, rows: Iterable[Row]) -> dict[int, tuple[str, SafeString]]:
+        """By key, the mark and the HTML of rows that someone else changed."""
+        return {row["pk"]: self._marked(row, "is-changed") for row in rows}
+
+    def _marked(self, row: Row, css: str = "") -> tuple[str, SafeString]:
+        """The mark of a row tells what it shows: it changes when a cell, or a right, does."""
         cells = "".join([cell(row) for cell in (self.edit if row["can_edit"] else self.read)])
-        css = ' class="is-saved"' if saved else ""
-        return mark_safe(f'<tr role="row" id="row-{pk}"{css}>{cells}</tr>\n')  # noqa: S308
+        mark = f"{crc32(cells.encode()):x}"
+        css = f' class="{css}"' if css else ""
+        html = f'<tr role="row" id="row-{row["pk"]}" data-mark="{mark}"{css}>{cells}</tr>\n'
+        return mark, mark_safe(html)  # noqa: S308
 
     def _name_cell(self, column: Column, show: Show, *, edited: bool = False) -> Show:
         """The first cell: the link to the record, then the pencil."""

@@ -68,6 +68,10 @@ class Sheet:
     def can_add(self, user: User) -> bool:
         return user.is_agent
 
+    def shows_people(self, user: User) -> bool:
+        """Whether ``user`` sees who else looks at the sheet, and is seen there."""
+        return user.is_agent
+
     def also_matching(self, lexemes: list[list[str]], user: User) -> list[int]:
         """Keys of rows found by something else than their own text, such as the actors they name;
         ``lexemes`` as ``grc.search.lexemes_of`` gives them."""
@@ -176,6 +180,16 @@ class Sheet:
     def rights_of(self, user: User) -> Hashable:
         """What decides which rows and which cells ``user`` reads and writes, for ``compiled``."""
         return self.model._default_manager.rights_of(user)  # type: ignore[attr-defined]
+
+    def last_key(self) -> int:
+        """The key of the last row of all: those that come later have a greater one."""
+        statement = compiled(
+            ("last", self.slug),
+            "anyone",
+            lambda: self.model._default_manager.order_by("-pk").values_list("pk")[:1],
+        )
+        found = statement.tuples()
+        return found[0][0] if found else 0
 
     def cells(self, user: User, columns: list[Column], keys: list[int]) -> list[dict[str, Any]]:
         """The rows of the records ``keys``, in their order, less those that ``user`` may not

@@ -44,6 +44,7 @@ def _context(request: Request, slug: str) -> dict[str, Any]:
         "sheets": all_sheets(),
         "listing": listing,
         "can_add": found.can_add(request.user),
+        "sees_people": found.shows_people(request.user),
     }
 
 
