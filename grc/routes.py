@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from grc.views.cell import cell
+from grc.views.export import sheet_export
 from grc.views.history import record_history
 from grc.views.search import search
 from grc.views.sheet import row, row_add, sheet, sheet_count
@@ -15,6 +16,7 @@ urlpatterns = [
     path("recherche/", search, name="search"),
     path("grc/<slug:slug>/", sheet, name="sheet"),
     path("grc/<slug:slug>/compte/", sheet_count, name="sheet_count"),
+    path("grc/<slug:slug>/export/<slug:lines>.<slug:kind>", sheet_export, name="sheet_export"),
     path("grc/<slug:slug>/ajouter/", row_add, name="row_add"),
     path("grc/<slug:slug>/<int:pk>/", row, name="row"),
     path("grc/<slug:slug>/<int:pk>/<slug:column_slug>/", cell, name="cell"),

@@ -7,7 +7,7 @@ value changes from one execution to the next.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -62,6 +62,15 @@ class Statement:
         """The same as dicts, by the names of their columns."""
         names, found = self._asked(values)
         return [dict(zip(names, row, strict=True)) for row in found]
+
+    def streamed(self, size: int) -> Iterator[dict[str, Any]]:
+        """The rows as dicts, fetched ``size`` at a time while the server goes on: those not yet
+        read stay there. Nothing else may be asked of the connection meanwhile."""
+        with closing(_cursor()) as cursor:
+            names: list[str] = []
+            for row in cursor.stream(self.sql, self.params, size=size):
+                names = names or [column.name for column in cursor.description]
+                yield dict(zip(names, row, strict=True))
 
     def _asked(self, values: dict[str, Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
         given = [values[p.name] if isinstance(p, Place) else p for p in self.params]
