@@ -108,7 +108,16 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 class ExportLogAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """The register of exports: read, never written."""
 
-    list_display = ["created_at", "created_by", "sheet", "format", "lines", "asked", "rows", "state"]
+    list_display = [
+        "created_at",
+        "created_by",
+        "sheet",
+        "format",
+        "lines",
+        "asked",
+        "rows",
+        "state",
+    ]
     list_filter = ["sheet", "format", "state"]
     list_select_related = ["created_by"]
     search_fields = ["created_by__email", "created_by__last_name", "asked"]

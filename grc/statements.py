@@ -7,7 +7,7 @@ value changes from one execution to the next.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Generator, Hashable
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -63,12 +63,13 @@ class Statement:
         names, found = self._asked(values)
         return [dict(zip(names, row, strict=True)) for row in found]
 
-    def streamed(self, size: int) -> Iterator[dict[str, Any]]:
+    def streamed(self, size: int) -> Generator[dict[str, Any], None, None]:
         """The rows as dicts, fetched ``size`` at a time while the server goes on: those not yet
         read stay there. Nothing else may be asked of the connection meanwhile."""
-        with closing(_cursor()) as cursor:
-            names: list[str] = []
-            for row in cursor.stream(self.sql, self.params, size=size):
+        cursor = _cursor()
+        names: list[str] = []
+        with closing(cursor), closing(cursor.stream(self.sql, self.params, size=size)) as found:
+            for row in found:
                 names = names or [column.name for column in cursor.description]
                 yield dict(zip(names, row, strict=True))
 

@@ -178,6 +178,7 @@ ADDRESSES = {
     "proposes a need": "form gardeners:need_create",
     "has an account": """
         page grc:sheet                          page grc:sheet_count
+        page grc:sheet_export
         page grc:search
         page communities:actor_autocomplete     page communities:commune_autocomplete
         page gardeners:interaction_autocomplete page gardeners:need_autocomplete
@@ -392,7 +393,7 @@ def hidden_words(role: str) -> list[str]:
 
 
 def shows(response: Any, word: str) -> bool:
-    return not response.streaming and word in response.content.decode()
+    return word.encode() in response.getvalue()
 
 
 # ---------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -73,7 +73,7 @@ class Export:
                 connection.close_if_unusable_or_obsolete()  # another one notes that this one broke
             log.end(state, self.count)
 
-    def values(self) -> Iterator[list[Value]]:
+    def values(self) -> Generator[list[Value], None, None]:
         """The rows, each as the values of its columns."""
         exporters = [column.exporter() for column in self.listing.columns]
         with closing(self._rows()) as rows:
@@ -81,7 +81,7 @@ class Export:
                 self.count += 1
                 yield [value(row) for value in exporters]
 
-    def _rows(self) -> Iterator[Row]:
+    def _rows(self) -> Generator[Row, None, None]:
         if self.is_page:
             yield from self.listing.rows
         else:

@@ -31,9 +31,7 @@ class Format:
     is_whole: bool = False
 
 
-def _text(
-    _title: str, heads: Sequence[str], rows: Iterable[Sequence[Value]]
-) -> Iterator[bytes]:
+def _text(_title: str, heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iterator[bytes]:
     return delimited.chunks(heads, rows)
 
 

@@ -16,7 +16,10 @@ Lines = ExportLog.Lines
 def groups(listing: Listing) -> list[dict[str, Any]]:
     """For the page then for all the rows that match: what they are, and the link of each format."""
     return [
-        {"label": label, "links": [(each.label, url(listing, lines, kind)) for kind, each in FORMATS.items()]}
+        {
+            "label": label,
+            "links": [(each.label, url(listing, lines, kind)) for kind, each in FORMATS.items()],
+        }
         for lines, label in (
             (Lines.PAGE, _("Les lignes de cette page")),
             (Lines.ALL, _("Toutes celles qui correspondent")),

@@ -80,7 +80,9 @@ def _cell(value: Value) -> str:
     else:
         kind = f'date" table:style-name="jour" office:date-value="{value.isoformat()}'
     shown = plain(value)
-    return f'<table:table-cell office:value-type="{kind}"><text:p>{shown}</text:p></table:table-cell>'
+    return (
+        f'<table:table-cell office:value-type="{kind}"><text:p>{shown}</text:p></table:table-cell>'
+    )
 
 
 def _text(value: str, style: str = "") -> str:

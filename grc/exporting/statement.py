@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing
 from typing import Any
 
@@ -23,7 +23,7 @@ WORK_MEMORY = "64MB"
 KEY = "order_key"
 
 
-def all_rows(listing: Listing) -> Iterator[Row]:
+def all_rows(listing: Listing) -> Generator[Row, None, None]:
     """The rows that match, in the order of the sheet, all as they were at one instant."""
     try:
         statement = statement_of(listing)
@@ -68,7 +68,7 @@ def _joined(
         joins.append(f"({piece.sql}) AS {table} (pk, value) ON {table}.pk = page.pk")
         params += piece.params
     sql = (
-        f"SELECT {', '.join(names)} FROM {' LEFT JOIN '.join(joins)} "
+        f"SELECT {', '.join(names)} FROM {' LEFT JOIN '.join(joins)} "  # noqa: S608 - names of ours
         f"ORDER BY page.{KEY} {way}, page.pk {way}"
     )
     return Statement(sql, tuple(params))

@@ -7,32 +7,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('grc', '0004_lighter_writes'),
+        ("grc", "0004_lighter_writes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ExportLog',
+            name="ExportLog",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='demandé le')),
-                ('sheet', models.CharField(max_length=40, verbose_name='feuille')),
-                ('lines', models.CharField(choices=[('page', 'les lignes de la page'), ('toutes', 'toutes les lignes qui correspondent')], max_length=10, verbose_name='lignes')),
-                ('format', models.CharField(max_length=10, verbose_name='format')),
-                ('address', models.TextField(verbose_name='adresse')),
-                ('asked', models.TextField(blank=True, verbose_name='recherche et filtres')),
-                ('columns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), size=None, verbose_name='colonnes')),
-                ('state', models.CharField(choices=[('started', 'commencé, fin inconnue'), ('done', 'terminé'), ('interrupted', 'interrompu')], default='started', max_length=12, verbose_name='état')),
-                ('rows', models.PositiveIntegerField(help_text='Au plus, si l’export a été interrompu : les dernières ont pu se perdre.', null=True, verbose_name='nombre de lignes')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='fini le')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='par')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        auto_now_add=True, db_index=True, verbose_name="demandé le"
+                    ),
+                ),
+                ("sheet", models.CharField(max_length=40, verbose_name="feuille")),
+                (
+                    "lines",
+                    models.CharField(
+                        choices=[
+                            ("page", "les lignes de la page"),
+                            ("toutes", "toutes les lignes qui correspondent"),
+                        ],
+                        max_length=10,
+                        verbose_name="lignes",
+                    ),
+                ),
+                ("format", models.CharField(max_length=10, verbose_name="format")),
+                ("address", models.TextField(verbose_name="adresse")),
+                ("asked", models.TextField(blank=True, verbose_name="recherche et filtres")),
+                (
+                    "columns",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100),
+                        size=None,
+                        verbose_name="colonnes",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("started", "commencé, fin inconnue"),
+                            ("done", "terminé"),
+                            ("interrupted", "interrompu"),
+                        ],
+                        default="started",
+                        max_length=12,
+                        verbose_name="état",
+                    ),
+                ),
+                (
+                    "rows",
+                    models.PositiveIntegerField(
+                        help_text="Au plus, si l’export a été interrompu : les dernières ont pu se perdre.",
+                        null=True,
+                        verbose_name="nombre de lignes",
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(null=True, verbose_name="fini le")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="par",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'export',
-                'verbose_name_plural': 'registre des exports',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "export",
+                "verbose_name_plural": "registre des exports",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
     ]

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET
 from grc.exporting.archive import TooHeavyError
 from grc.exporting.export import Export
 from grc.exporting.formats import FORMATS
-from grc.exporting.menu import url
 from grc.http import Request
 from grc.models import ExportLog
 from grc.sheets import get_sheet

@@ -234,7 +234,9 @@ class Personal(Column):
         if rule == Q():
             return {self.name: F(self.name)}
         shown = models.Case(
-            models.When(rule, then=F(self.name)), default=Literal(""), output_field=models.CharField()
+            models.When(rule, then=F(self.name)),
+            default=Literal(""),
+            output_field=models.CharField(),
         )
         return {f"{self.name}_shown": shown}
 
