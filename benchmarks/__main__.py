@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.database import bench_database
 from benchmarks.report import Measure, machine, show
 
-NAMES = ("table", "search", "live", "import")
+NAMES = ("table", "search", "live", "import", "export")
 
 
 def main() -> int:
@@ -35,7 +35,7 @@ def measures(name: str, scale: float, folder: Path) -> Iterator[Measure]:
     import django
 
     django.setup()
-    from benchmarks import importing, live, seed, table
+    from benchmarks import export, importing, live, seed, table
 
     yield from seed.measure(scale)
     if name in {"", "table", "search"}:
@@ -45,6 +45,8 @@ def measures(name: str, scale: float, folder: Path) -> Iterator[Measure]:
         yield from live.measure(folder)
     if name in {"", "import"}:
         yield from importing.measure(scale, folder)
+    if name in {"", "export"}:
+        yield from export.measure(scale)
 
 
 if __name__ == "__main__":

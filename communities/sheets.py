@@ -57,10 +57,15 @@ class ActorKind(c.Plain):
 
     def html(self, row: Row) -> str:
         person = row["kind"] == Actor.Kind.PERSON
-        kinds = dict(Actor.OrganisationKind.choices)
-        label = kinds.get(row["organisation_kind"]) or self.labels[row["kind"]]
         drawing = ui.icon("person" if person else "building")
-        return format_html('<span class="channel">{}{}</span>', drawing, label)
+        return format_html('<span class="channel">{}{}</span>', drawing, self.value(row))
+
+    def value(self, row: Row) -> c.Value:
+        kinds = dict(Actor.OrganisationKind.choices)
+        return str(kinds.get(row["organisation_kind"]) or self.labels[row["kind"]])
+
+    def exporter(self) -> Callable[[Row], c.Value]:
+        return c.once_a_value(self.value, "kind", "organisation_kind")
 
 
 def community_names(user: User) -> ArraySubquery:

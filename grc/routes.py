@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from grc.views.cell import cell
+from grc.views.export import sheet_export
 from grc.views.groups import sheet_groups
 from grc.views.history import record_history
 from grc.views.live import sheet_rows, sheet_stream
@@ -20,6 +21,7 @@ urlpatterns = [
     path("grc/<slug:slug>/compte/", sheet_count, name="sheet_count"),
     path("grc/<slug:slug>/direct/", sheet_stream, name="sheet_stream"),
     path("grc/<slug:slug>/lignes/", sheet_rows, name="sheet_rows"),
+    path("grc/<slug:slug>/export/<slug:lines>.<slug:kind>", sheet_export, name="sheet_export"),
     path("grc/<slug:slug>/ajouter/", row_add, name="row_add"),
     path("grc/<slug:slug>/<int:pk>/", row, name="row"),
     path("grc/<slug:slug>/<int:pk>/<slug:column_slug>/", cell, name="cell"),

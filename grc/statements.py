@@ -8,7 +8,7 @@ value changes from one execution to the next.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Generator, Hashable
 from contextlib import closing
 from dataclasses import dataclass
 from threading import Lock
@@ -72,6 +72,16 @@ class Statement:
         """The same as dicts, by the names of their columns."""
         names, found = self._asked(values)
         return [dict(zip(names, row, strict=True)) for row in found]
+
+    def streamed(self, size: int) -> Generator[dict[str, Any], None, None]:
+        """The rows as dicts, fetched ``size`` at a time while the server goes on: those not yet
+        read stay there. Nothing else may be asked of the connection meanwhile."""
+        cursor = _planning_cursor()
+        names: list[str] = []
+        with closing(cursor), closing(cursor.stream(self.sql, self.params, size=size)) as found:
+            for row in found:
+                names = names or [column.name for column in cursor.description]
+                yield dict(zip(names, row, strict=True))
 
     def _asked(self, values: dict[str, Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
         if not self.sql:

@@ -185,6 +185,7 @@ ADDRESSES = {
         page grc:search                         page grc:sheet_groups
         form communities:sheet_columns          form communities:saved_view_create
         page grc:sheet_stream                   page grc:sheet_rows
+        page grc:sheet_export
         page communities:actor_autocomplete     page communities:commune_autocomplete
         page gardeners:interaction_autocomplete page gardeners:need_autocomplete
         page gardeners:synergy_autocomplete
@@ -401,7 +402,7 @@ def hidden_words(role: str) -> list[str]:
 
 
 def shows(response: Any, word: str) -> bool:
-    return not response.streaming and word in response.content.decode()
+    return word.encode() in response.getvalue()
 
 
 # ---------------------------------------------------------------------------------------------

@@ -34,8 +34,8 @@ SHARED_PAGES = {
     "grc/import_working.html",  # import_detail, while the worker works
 }
 BY_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
-# Visits are noted there, and nothing else changes when a page is read.
-NOTED_BY_READING = {"django_session"}
+# Visits and exports are noted there, and nothing else changes when a page is read.
+NOTED_BY_READING = {"django_session", "grc_exportlog"}
 
 
 def ours() -> Iterator[tuple[str, str, Any]]:

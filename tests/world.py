@@ -172,6 +172,12 @@ def _arguments(name: str, world: World) -> list[dict[str, Any]]:
         return [{"pk": world.batch.pk}]
     if name in SHEET_PAGES:
         return [{"slug": sheet.slug} for sheet in all_sheets()]
+    if name == "grc:sheet_export":
+        return [
+            {"slug": sheet.slug, "lines": lines, "kind": "csv"}
+            for sheet in all_sheets()
+            for lines in ("toutes", "page")
+        ]
     if name == "grc:row":
         return [{"slug": slug, "pk": world.records[noun].pk} for slug, noun in OF_SHEET.items()]
     if name == "grc:cell":

@@ -1,3 +1,4 @@
+from grc.models.export import ExportLog
 from grc.models.importing import ImportBatch, ImportPart, ImportRow
 from grc.models.record import Audience, Record
 from grc.models.throttle import Throttle
@@ -6,6 +7,7 @@ from grc.models.vocabulary import Word
 
 __all__ = [
     "Audience",
+    "ExportLog",
     "ImportBatch",
     "ImportPart",
     "ImportRow",

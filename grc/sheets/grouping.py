@@ -11,9 +11,10 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from grc.sheets.address import ACROSS, GROUP
 from grc.sheets.columns import Column
 from grc.sheets.counting import COUNT_MILLISECONDS
-from grc.sheets.listing import ACROSS, GROUP, Listing
+from grc.sheets.listing import Listing
 
 MOST_GROUPS = 60
 

@@ -15,22 +15,19 @@ from django.utils.translation import gettext as _
 from grc.models import User
 from grc.search import lexemes_of, written
 from grc.sheets import keyset
+from grc.sheets.address import AFTER, BEFORE, OWN, PANEL, SEARCH, SORT, VIEW, Address
 from grc.sheets.chips import Chip, said
 from grc.sheets.columns import Column
 from grc.sheets.counting import COUNT_LIMIT, bounded_count
 from grc.sheets.keyset import Cursor, CursorError, Order
 from grc.sheets.rendering import RowRenderer
-from grc.sheets.sheet import COLUMNS, Sheet
+from grc.sheets.sheet import Sheet
 from grc.sheets.views import Choices, ViewMenu, choices_of
 from grc.statements import Place, Statement, among, compiled, keys
 
-SEARCH, SORT, AFTER, BEFORE, PANEL, VIEW = "q", "tri", "apres", "avant", "filtrer", "vue"
-GROUP, ACROSS = "par_groupe", "croise"
-OWN = {SEARCH, SORT, AFTER, BEFORE, PANEL, VIEW, COLUMNS, GROUP, ACROSS}
-
 
 @dataclass
-class Listing:
+class Listing(Address):
     """A sheet as one person sees it at one address. ``notices`` says what the address asked
     that could not be done."""
 
@@ -69,14 +66,6 @@ class Listing:
     def first_view_url(self) -> str:
         """Where the bare address of the sheet leads: the view that the person opens first."""
         return "" if self.params else self.menu.first_url
-
-    @property
-    def kept_query(self) -> str:
-        """What a view keeps of this address: filters, search, order, columns."""
-        params = self.params.copy()
-        for name in (AFTER, BEFORE, PANEL, VIEW, GROUP, ACROSS):
-            params.pop(name, None)
-        return params.urlencode()
 
     @cached_property
     def order_slug(self) -> str:
@@ -226,27 +215,6 @@ class Listing:
         return _("plus de %(count)s") % {"count": self.sheet.counted(keyset.PAGE_SIZE)}
 
     @property
-    def count_url(self) -> str:
-        return self.url().replace(self.sheet.url, f"{self.sheet.url}compte/", 1)
-
-    @property
-    def groups_url(self) -> str:
-        return self.url().replace(self.sheet.url, f"{self.sheet.url}groupes/", 1)
-
-    def url(self, **changes: str | None) -> str:
-        """The address of this listing with some parameters changed, or removed when ``None``.
-        Unless the page itself is asked for, it is the first one."""
-        params = self.params.copy()
-        for name in (AFTER, BEFORE):
-            params.pop(name, None)
-        for name, value in changes.items():
-            params.pop(name, None)
-            if value is not None:
-                params[name] = value
-        query = params.urlencode()
-        return f"{self.sheet.url}?{query}" if query else self.sheet.url
-
-    @property
     def previous_url(self) -> str:
         return self.url(**{BEFORE: self.page.previous}) if self.page.previous else ""
 
@@ -281,25 +249,4 @@ class Listing:
         return [
             Chip(str(form.fields[name].label or name), said(form, name), self.url(**{name: None}))
             for name in self.filter_names
-        ]
-
-    @property
-    def here(self) -> str:
-        """The address of this page."""
-        query = self.params.urlencode()
-        return f"{self.sheet.url}?{query}" if query else self.sheet.url
-
-    @property
-    def hidden_choices(self) -> list[tuple[str, str]]:
-        """What the filters' form must carry besides the filters."""
-        return [(name, value) for name, value in self.hidden_params if name in (VIEW, COLUMNS)]
-
-    @property
-    def hidden_params(self) -> list[tuple[str, str]]:
-        """What the search form must carry so as not to lose the filters nor the order."""
-        return [
-            (name, value)
-            for name, values in self.params.lists()
-            for value in values
-            if name not in {SEARCH, AFTER, BEFORE, PANEL}
         ]

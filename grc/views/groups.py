@@ -8,8 +8,9 @@ from django.views.decorators.http import require_GET
 
 from grc.http import Request
 from grc.sheets import all_sheets, get_sheet
+from grc.sheets.address import ACROSS, GROUP
 from grc.sheets.grouping import Grouping
-from grc.sheets.listing import ACROSS, GROUP, Listing
+from grc.sheets.listing import Listing
 
 
 @require_GET

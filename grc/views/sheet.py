@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from grc.exporting.menu import groups
 from grc.htmx import respond, wants_fragment
 from grc.http import Request
 from grc.sheets import all_sheets, get_sheet
@@ -43,6 +44,7 @@ def _context(request: Request, slug: str) -> dict[str, Any]:
         "sheet": found,
         "sheets": all_sheets(),
         "listing": listing,
+        "exports": groups(listing),
         "can_add": found.can_add(request.user),
         "sees_people": found.shows_people(request.user),
     }

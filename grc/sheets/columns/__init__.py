@@ -17,6 +17,7 @@ from grc.sheets.columns.plain import (
     Personal,
     Plain,
     Row,
+    Value,
     number,
     once_a_value,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "Plain",
     "Related",
     "Row",
+    "Value",
     "number",
     "once_a_value",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
@@ -21,6 +22,7 @@ from grc.models import User
 from grc.search import fold
 from grc.sheets.columns.filtering import empty_filter, labelled
 from grc.sheets.columns.plain import EMPTY, Column, Row
+from grc.sheets.columns.plain import Value as Exported
 
 
 class Related(Column):
@@ -44,6 +46,9 @@ class Related(Column):
 
     def html(self, row: Row) -> str:
         return escape(row[f"{self.name}_text"] or "")
+
+    def value(self, row: Row) -> Exported:
+        return row[f"{self.name}_text"] or ""
 
     def filters(self) -> dict[str, django_filters.Filter]:
         empty = empty_filter(self.slug, self.label, lambda: Q(**{self.name: None}))
@@ -123,6 +128,20 @@ class Many(Column):
         tags = "".join(f'<li class="tag">{escape(name)}</li>' for name in names)
         return mark_safe(f'<ul class="tags">{tags}</ul>')  # noqa: S308 - names are escaped
 
+    def value(self, row: Row) -> Exported:
+        return ", ".join(row[f"{self.name}_names"] or ())
+
+    def gathered(self, user: User, records: models.QuerySet[Any]) -> dict[str, Any]:
+        path = f"{self.field.m2m_reverse_field_name()}__{self.text}"
+        return {f"{self.name}_names": self._by_record(records, ArrayAgg(path, order_by=path))}
+
+    def _by_record(self, records: models.QuerySet[Any], what: Any, **condition: Any) -> Any:
+        """``what`` the links of each of ``records`` add up to, those of ``condition`` alone."""
+        record = self.field.m2m_field_name()
+        among = {f"{record}__in": records.order_by().values("pk")}
+        links = self.field.remote_field.through._default_manager.filter(**among, **condition)
+        return links.order_by().values_list(f"{record}_id").annotate(gathered=what)
+
     def filters(self) -> dict[str, django_filters.Filter]:
         chosen = django_filters.ModelMultipleChoiceFilter(
             label=self.label,
@@ -188,6 +207,23 @@ class People(Many):
             unnamed = ngettext("%(n)s personne", "%(n)s personnes", hidden) % {"n": hidden}
             names.append(format_html('<span class="muted">{}</span>', unnamed))
         return mark_safe(", ".join(names))  # noqa: S308 - each name is escaped
+
+    def value(self, row: Row) -> Exported:
+        names: list[str] = row[f"{self.name}_names"] or []
+        hidden = (row[f"{self.name}_total"] or 0) - len(names)
+        if hidden > 0:
+            unnamed = ngettext("%(n)s personne", "%(n)s personnes", hidden) % {"n": hidden}
+            return ", ".join([*names, unnamed])
+        return ", ".join(names)
+
+    def gathered(self, user: User, records: models.QuerySet[Any]) -> dict[str, Any]:
+        actor = self.field.m2m_reverse_field_name()
+        names = ArrayAgg(f"{actor}__full_name", order_by=f"{actor}__sort_name")
+        named = {f"{actor}__in": self.named(user).order_by().values("pk")}
+        return {
+            f"{self.name}_names": self._by_record(records, names, **named),
+            f"{self.name}_total": self._by_record(records, Count("*")),
+        }
 
     def filters(self) -> dict[str, django_filters.Filter]:
         return self.empty_filters() | {

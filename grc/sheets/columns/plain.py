@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
 import django_filters
 from django import forms
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import F, Q
+from django.db.models import Value as Literal
 from django.utils.formats import number_format
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy
@@ -30,14 +31,19 @@ from grc.templatetags.dates import near_today
 
 Row = Mapping[str, Any]
 EMPTY = ""
+# What a cell holds, in a file: a text, a day, a number, yes or no, or nothing.
+Value = str | dt.date | int | None
 
 
-def once_a_value(html: Callable[[Row], str], *names: str) -> Callable[[Row], str]:
+Shown = TypeVar("Shown")
+
+
+def once_a_value(html: Callable[[Row], Shown], *names: str) -> Callable[[Row], Shown]:
     """``html``, called once a page for each value of the columns ``names``."""
-    shown: dict[Any, str] = {}
+    shown: dict[Any, Shown] = {}
     value_of = itemgetter(*names)
 
-    def render(row: Row) -> str:
+    def render(row: Row) -> Shown:
         value = value_of(row)
         if value not in shown:
             shown[value] = html(row)
@@ -81,6 +87,20 @@ class Column:
     def renderer(self) -> Callable[[Row], str]:
         """``html``, made ready once for all the rows of a page."""
         return self.html
+
+    def value(self, row: Row) -> Value:
+        """The same in plain words, for a file."""
+        return row[self.name] or ""
+
+    def exporter(self) -> Callable[[Row], Value]:
+        """``value``, made ready once for all the rows of a file."""
+        return self.value
+
+    def gathered(self, user: User, records: models.QuerySet[Any]) -> dict[str, Any]:
+        """What is fetched in place of ``expressions`` when the rows are many: for an alias, the
+        (key, value) of those among ``records`` that have one. One pass over a link table costs
+        a third of a subquery for each row."""
+        return {}
 
     def asked(self, record: Any, data: Any) -> dict[str, Any]:
         """The fields that its cell asks for besides its own, once ``data`` was sent: for each,
@@ -132,6 +152,13 @@ class Choice(Column):
         value = row[self.name]
         return self.show(value, str(self.labels.get(value, value))) if value else EMPTY
 
+    def value(self, row: Row) -> Value:
+        value = row[self.name]
+        return str(self.labels.get(value, value)) if value else ""
+
+    def exporter(self) -> Callable[[Row], Value]:
+        return once_a_value(self.value, self.name)
+
     def asked(self, record: Any, data: Any) -> dict[str, Any]:
         if not data:
             return {}
@@ -177,6 +204,10 @@ class Date(Column):
         value = row[self.name]
         return ui.near(value) if value else EMPTY
 
+    def value(self, row: Row) -> Value:
+        day: dt.date | None = row[self.name]
+        return day
+
     def renderer(self) -> Callable[[Row], str]:
         return near_renderer(self.name)
 
@@ -192,6 +223,13 @@ class Moment(Column):
     def html(self, row: Row) -> str:
         value: dt.datetime | None = row[self.name]
         return ui.near(value) if value else EMPTY
+
+    def value(self, row: Row) -> Value:
+        return self.exporter()(row)
+
+    def exporter(self) -> Callable[[Row], Value]:
+        zone, name = get_current_timezone(), self.name
+        return lambda row: row[name].astimezone(zone).date() if row[name] else None
 
     def renderer(self) -> Callable[[Row], str]:
         near, zone, name = near_today(), get_current_timezone(), self.name
@@ -213,7 +251,9 @@ class Personal(Column):
         if rule == Q():
             return {self.name: F(self.name)}
         shown = models.Case(
-            models.When(rule, then=F(self.name)), default=Value(""), output_field=models.CharField()
+            models.When(rule, then=F(self.name)),
+            default=Literal(""),
+            output_field=models.CharField(),
         )
         return {f"{self.name}_shown": shown}
 
@@ -250,6 +290,11 @@ class Computed(Column):
     def html(self, row: Row) -> str:
         value = row[self.name]
         return self.show(value) if value not in (None, "", []) else EMPTY
+
+    def value(self, row: Row) -> Value:
+        """The value itself; the names of a list, joined."""
+        value: Value | list[str] = row[self.name]
+        return ", ".join(value) if isinstance(value, list) else value
 
 
 class ComputedDate(Computed):
