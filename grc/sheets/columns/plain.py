@@ -14,20 +14,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models import Value as Literal
 from django.utils.formats import number_format
-from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy
 
-from grc.forms import Asked, DateInput
+from grc.forms import Asked
 from grc.models import User
 from grc.sheets.columns.filtering import (
-    DaysFilter,
     PersonalFilter,
     WordsFilter,
     empty_filter,
     labelled,
 )
-from grc.templatetags import ui
-from grc.templatetags.dates import near_today
 
 Row = Mapping[str, Any]
 EMPTY = ""
@@ -195,50 +191,6 @@ class Plain(Choice):
         super().__init__(*args, show=lambda _value, label: escape(str(label)), **options)
 
 
-class Date(Column):
-    """A day. Filtered from a day, up to a day."""
-
-    css = "nowrap"
-
-    def html(self, row: Row) -> str:
-        value = row[self.name]
-        return ui.near(value) if value else EMPTY
-
-    def value(self, row: Row) -> Value:
-        day: dt.date | None = row[self.name]
-        return day
-
-    def renderer(self) -> Callable[[Row], str]:
-        return near_renderer(self.name)
-
-    def filters(self) -> dict[str, django_filters.Filter]:
-        return date_filters(self.slug, self.name, self.label)
-
-
-class Moment(Column):
-    """A date and time, shown as a day."""
-
-    css = "nowrap"
-
-    def html(self, row: Row) -> str:
-        value: dt.datetime | None = row[self.name]
-        return ui.near(value) if value else EMPTY
-
-    def value(self, row: Row) -> Value:
-        return self.exporter()(row)
-
-    def exporter(self) -> Callable[[Row], Value]:
-        zone, name = get_current_timezone(), self.name
-        return lambda row: row[name].astimezone(zone).date() if row[name] else None
-
-    def renderer(self) -> Callable[[Row], str]:
-        near, zone, name = near_today(), get_current_timezone(), self.name
-        return lambda row: near(row[name].astimezone(zone).date()) if row[name] else EMPTY
-
-    def filters(self) -> dict[str, django_filters.Filter]:
-        return date_filters(self.slug, f"{self.name}__date", self.label)
-
-
 class Personal(Column):
     """A contact detail: read by those whom ``readable`` names, hidden from the others."""
 
@@ -295,38 +247,6 @@ class Computed(Column):
         """The value itself; the names of a list, joined."""
         value: Value | list[str] = row[self.name]
         return ", ".join(value) if isinstance(value, list) else value
-
-
-class ComputedDate(Computed):
-    """A day that no one types."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, show=ui.near, css="nowrap", **options)
-
-    def renderer(self) -> Callable[[Row], str]:
-        return near_renderer(self.name)
-
-
-def near_renderer(name: str) -> Callable[[Row], str]:
-    """Shows the days of the column ``name``."""
-    near = near_today()
-    return lambda row: near(row[name]) if row[name] else EMPTY
-
-
-def date_filters(slug: str, field: str, label: Any) -> dict[str, django_filters.Filter]:
-    """From a day, up to a day, within so many days."""
-
-    def bound(lookup: str, said: Any) -> django_filters.Filter:
-        return django_filters.DateFilter(
-            field_name=field, lookup_expr=lookup, label=labelled(said, label), widget=DateInput
-        )
-
-    days = labelled(gettext_lazy("%(column)s : depuis tant de jours"), label)
-    return {
-        f"{slug}_depuis": bound("gte", gettext_lazy("%(column)s à partir du")),
-        f"{slug}_avant": bound("lte", gettext_lazy("%(column)s jusqu’au")),
-        f"{slug}_jours": DaysFilter(field_name=field, label=days),
-    }
 
 
 def number(count: int) -> str:
