@@ -25,7 +25,7 @@ from benchmarks.table import people
 from communities.standing import Standing
 from grc.exporting.export import Export
 from grc.exporting.formats import FORMATS
-from grc.exporting.statement import WORK_MEMORY, statement_of
+from grc.exporting.statement import SETTINGS, statement_of
 from grc.models import User
 from grc.sheets import get_sheet
 from grc.sheets.listing import Listing
@@ -85,7 +85,8 @@ def copy_alone(person: User) -> float:
     statement = statement_of(export_of(person.pk, "csv").listing)
     connection.ensure_connection()
     cursor = psycopg.ClientCursor(connection.connection)
-    cursor.execute(f"SET work_mem = '{WORK_MEMORY}'")
+    for setting in SETTINGS.items():
+        cursor.execute("SELECT set_config(%s, %s, false)", setting)
     sql = cursor.mogrify(statement.sql, statement.params)
     start = perf_counter()
     with cursor.copy(f"COPY ({sql}) TO STDOUT") as copy:
