@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from resource import RUSAGE_SELF, getrusage
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -25,7 +25,7 @@ from benchmarks.table import people
 from communities.standing import Standing
 from grc.exporting.export import Export
 from grc.exporting.formats import FORMATS
-from grc.exporting.statement import WORK_MEMORY, statement_of
+from grc.exporting.statement import SETTINGS, statement_of
 from grc.models import User
 from grc.sheets import get_sheet
 from grc.sheets.listing import Listing
@@ -85,7 +85,8 @@ def copy_alone(person: User) -> float:
     statement = statement_of(export_of(person.pk, "csv").listing)
     connection.ensure_connection()
     cursor = psycopg.ClientCursor(connection.connection)
-    cursor.execute(f"SET work_mem = '{WORK_MEMORY}'")
+    for setting in SETTINGS.items():
+        cursor.execute("SELECT set_config(%s, %s, false)", setting)
     sql = cursor.mogrify(statement.sql, statement.params)
     start = perf_counter()
     with cursor.copy(f"COPY ({sql}) TO STDOUT") as copy:
@@ -94,13 +95,20 @@ def copy_alone(person: User) -> float:
     return perf_counter() - start
 
 
+def own_memory(name: str) -> float:
+    """The memory of this very process, now (``VmRSS``) or at its most (``VmHWM``), in megabytes;
+    what ``getrusage`` tells of a child begins at the memory of its parent."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:")) / 1024
+
+
 def tell() -> None:
     """What the process of ``in_a_process`` does."""
     export = export_of(int(sys.argv[1]), sys.argv[2])
-    before = getrusage(RUSAGE_SELF).ru_maxrss
+    before = own_memory("VmRSS")
     start = perf_counter()
     for _piece in export.pieces():
         pass
     seconds = perf_counter() - start
-    memory = (getrusage(RUSAGE_SELF).ru_maxrss - before) / 1024
+    memory = own_memory("VmHWM") - before
     print(json.dumps({"count": export.count, "seconds": seconds, "memory": memory}))

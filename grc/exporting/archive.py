@@ -31,7 +31,9 @@ def open_archive(file: IO[bytes]) -> zipfile.ZipFile:
 
 def text(value: str) -> str:
     """``value`` inside an element."""
-    return escape(FORBIDDEN.sub("", value[:LONGEST]), quote=False)
+    if not value.isprintable():
+        value = FORBIDDEN.sub("", value)
+    return escape(value[:LONGEST], quote=False)
 
 
 def name(title: str) -> str:

@@ -86,8 +86,8 @@ def _cell(value: Value) -> str:
 
 
 def _text(value: str, style: str = "") -> str:
-    shown = archive.text(value.replace("\r\n", "\n"))
-    if BLANKS.search(shown):
+    shown = archive.text(value.replace("\r\n", "\n") if "\r" in value else value)
+    if "  " in shown or shown[:1] == " " or shown[-1:] == " " or not shown.isprintable():
         shown = BLANKS.sub(_blank, shown)
     named = f' table:style-name="{style}"' if style else ""
     start = f'<table:table-cell office:value-type="string"{named}>'

@@ -14,11 +14,16 @@ from grc.sheets.listing import Listing
 from grc.statements import Statement
 
 ROWS_AT_ONCE = 1000
-# An export that takes longer is given up: it would hold its connection for as long as whoever
-# downloads it is slow to read.
-LONGEST_MINUTES = 15
-# The links of a million rows are sorted and joined once: room for that, in this transaction only.
-WORK_MEMORY = "64MB"
+# For the transaction of an export only.
+SETTINGS = {
+    # It would hold its connection for as long as whoever downloads it is slow to read: given up.
+    "statement_timeout": "15min",
+    # The links of a million rows are sorted and joined once.
+    "work_mem": "64MB",
+    # Workers would each gather all the links again, and take the processors from the pages.
+    "max_parallel_workers_per_gather": "0",
+    "jit": "off",
+}
 KEY = "order_key"
 
 
@@ -29,8 +34,8 @@ def all_rows(listing: Listing) -> Generator[Row, None, None]:
         return
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = %s", [f"{LONGEST_MINUTES}min"])
-            cursor.execute("SET LOCAL work_mem = %s", [WORK_MEMORY])
+            for name, value in SETTINGS.items():
+                cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
         with closing(statement.streamed(ROWS_AT_ONCE)) as rows:
             yield from rows
 
