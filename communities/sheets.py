@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from communities.models import Actor, Commune, Community, Membership, Theme
 from communities.querysets import Reader
-from communities.standing import gardened_by
+from communities.standing import is_keeper
 from grc.models import Audience, User
 from grc.sheets import Sheet, register
 from grc.sheets import columns as c
@@ -35,11 +35,6 @@ def communities(user: User) -> Any:
 
 def communes(_user: User) -> Any:
     return Commune.objects.all()
-
-
-def is_keeper(user: User) -> bool:
-    """Whether ``user`` is of the Region, or gardens a community today."""
-    return user.is_agent or bool(gardened_by(user))
 
 
 def contactable(user: Reader) -> Q:

@@ -20,6 +20,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from communities import sheets as shared
 from communities.models import Actor, Directorate
+from communities.standing import is_keeper
 from gardeners.forms import NEED_ASKS, InteractionForm, NeedForm, SynergyForm
 from gardeners.models import Interaction, Need, Synergy
 from grc.models import Audience, User
@@ -61,10 +62,10 @@ class RecordSheet(Sheet):
     """A sheet of records with a community, added by the Region's agents and by gardeners."""
 
     def can_add(self, user: User) -> bool:
-        return shared.is_keeper(user)
+        return is_keeper(user)
 
     def shows_people(self, user: User) -> bool:
-        return shared.is_keeper(user)
+        return is_keeper(user)
 
     def related_to_actors(
         self, lexemes: list[list[str]], user: User, links: type[Any], record: str

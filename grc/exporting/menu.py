@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from grc.exporting.formats import FORMATS
 from grc.models import ExportLog
-from grc.sheets.address import AFTER, BEFORE, PANEL
+from grc.sheets.address import AFTER, BEFORE, PANEL, with_query
 from grc.sheets.listing import Listing
 
 Lines = ExportLog.Lines
@@ -34,6 +34,4 @@ def url(listing: Listing, lines: str, kind: str) -> str:
     params = listing.params.copy()
     for name in (PANEL, *((AFTER, BEFORE) if lines == Lines.ALL else ())):
         params.pop(name, None)
-    query = params.urlencode()
-    path = f"{listing.sheet.url}export/{lines}.{kind}"
-    return f"{path}?{query}" if query else path
+    return with_query(f"{listing.sheet.url}export/{lines}.{kind}", params)

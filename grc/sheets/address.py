@@ -11,6 +11,12 @@ GROUP, ACROSS = "par_groupe", "croise"
 OWN = {SEARCH, SORT, AFTER, BEFORE, PANEL, VIEW, COLUMNS, GROUP, ACROSS}
 
 
+def with_query(path: str, params: QueryDict) -> str:
+    """``path`` with ``params`` after it, if there are any."""
+    query = params.urlencode()
+    return f"{path}?{query}" if query else path
+
+
 class Address:
     """Addresses of ``sheet`` made from the parameters of this one."""
 
@@ -35,8 +41,7 @@ class Address:
             params.pop(name, None)
             if value is not None:
                 params[name] = value
-        query = params.urlencode()
-        return f"{self.sheet.url}?{query}" if query else self.sheet.url
+        return with_query(self.sheet.url, params)
 
     @property
     def count_url(self) -> str:
@@ -49,8 +54,7 @@ class Address:
     @property
     def here(self) -> str:
         """The address of this page."""
-        query = self.params.urlencode()
-        return f"{self.sheet.url}?{query}" if query else self.sheet.url
+        return with_query(self.sheet.url, self.params)
 
     @property
     def hidden_choices(self) -> list[tuple[str, str]]:

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db import OperationalError, connection, transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from grc.sheets.address import ACROSS, GROUP
 from grc.sheets.columns import Column
-from grc.sheets.counting import COUNT_MILLISECONDS
+from grc.sheets.counting import bounded
 from grc.sheets.listing import Listing
 
 MOST_GROUPS = 60
@@ -47,11 +46,8 @@ class Grouping:
         counted = (
             self.listing.records.order_by().values(*fields).annotate(n=Count("pk", distinct=True))
         )
-        try:
-            with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute("SET LOCAL statement_timeout = %s", [COUNT_MILLISECONDS])
-                rows = list(counted.order_by("-n")[: MOST_GROUPS**2])
-        except OperationalError:
+        rows = bounded(lambda: list(counted.order_by("-n")[: MOST_GROUPS**2]))
+        if rows is None:
             return None
         return {tuple(row[name] for name in fields): row["n"] for row in rows}
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from grc.models import User
@@ -69,20 +70,21 @@ class ViewMenu:
     def url(self, view: View) -> str:
         return f"{self.sheet.url}?vue={view.mark}&{view.query}"
 
+    @cached_property
     def items(self) -> list[tuple[View, str, bool]]:
         """(view, address, whether it is on screen), those that come with the sheet first."""
         views = (*self.sheet.ready_views, *self.choices.views)
         return [(view, self.url(view), view.mark == self.mark) for view in views]
 
-    @property
+    @cached_property
     def current(self) -> View | None:
-        return next((view for view, _url, here in self.items() if here), None)
+        return next((view for view, _url, here in self.items if here), None)
 
     @property
     def first_url(self) -> str:
         """The address of the view that opens first, or ``""``."""
         opens = self.choices.opens
-        return next((url for view, url, _here in self.items() if view.mark == opens), "")
+        return next((url for view, url, _here in self.items if view.mark == opens), "")
 
     @property
     def clear_url(self) -> str:

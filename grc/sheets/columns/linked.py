@@ -201,20 +201,23 @@ class People(Many):
         return through._default_manager.filter(**{f"{self.field.m2m_field_name()}_id": record})
 
     def html(self, row: Row) -> str:
-        names = [escape(name) for name in row[f"{self.name}_names"]]
-        hidden = (row[f"{self.name}_total"] or 0) - len(names)
-        if hidden > 0:
-            unnamed = ngettext("%(n)s personne", "%(n)s personnes", hidden) % {"n": hidden}
-            names.append(format_html('<span class="muted">{}</span>', unnamed))
-        return mark_safe(", ".join(names))  # noqa: S308 - each name is escaped
+        names, unnamed = self._told(row)
+        shown = [escape(name) for name in names]
+        if unnamed:
+            shown.append(format_html('<span class="muted">{}</span>', unnamed))
+        return mark_safe(", ".join(shown))  # noqa: S308 - each name is escaped
 
     def value(self, row: Row) -> Exported:
+        names, unnamed = self._told(row)
+        return ", ".join([*names, unnamed] if unnamed else names)
+
+    def _told(self, row: Row) -> tuple[list[str], str]:
+        """The names that may be told, and how many people are not named, in words."""
         names: list[str] = row[f"{self.name}_names"] or []
         hidden = (row[f"{self.name}_total"] or 0) - len(names)
-        if hidden > 0:
-            unnamed = ngettext("%(n)s personne", "%(n)s personnes", hidden) % {"n": hidden}
-            return ", ".join([*names, unnamed])
-        return ", ".join(names)
+        if hidden <= 0:
+            return names, ""
+        return names, ngettext("%(n)s personne", "%(n)s personnes", hidden) % {"n": hidden}
 
     def gathered(self, user: User, records: models.QuerySet[Any]) -> dict[str, Any]:
         actor = self.field.m2m_reverse_field_name()
