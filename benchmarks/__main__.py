@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.database import bench_database
 from benchmarks.report import Measure, machine, show
 
-NAMES = ("table", "search", "import")
+NAMES = ("table", "search", "live", "import", "export")
 
 
 def main() -> int:
@@ -35,14 +35,18 @@ def measures(name: str, scale: float, folder: Path) -> Iterator[Measure]:
     import django
 
     django.setup()
-    from benchmarks import importing, seed, table
+    from benchmarks import export, importing, live, seed, table
 
     yield from seed.measure(scale)
     if name in {"", "table", "search"}:
         yield from table.with_server(folder, scale, {"table": name != "search",
                                                      "search": name != "table"})  # fmt: skip
+    if name in {"", "live"}:
+        yield from live.measure(folder)
     if name in {"", "import"}:
         yield from importing.measure(scale, folder)
+    if name in {"", "export"}:
+        yield from export.measure(scale)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
 
@@ -31,6 +31,7 @@ class Client:
 
     port: int
     cookie: str
+    headers: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.connect()
@@ -41,9 +42,10 @@ class Client:
 
     def get(self, path: str) -> bytes:
         """The body of the page at ``path``. Raises ``RuntimeError`` unless it answers 200."""
+        more = "".join(f"{name}: {value}\r\n" for name, value in self.headers.items())
         request = (
             f"GET {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {self.cookie}\r\n"
-            "Accept: text/html\r\n\r\n"
+            f"Accept: text/html\r\n{more}\r\n"
         ).encode()
         self.socket.sendall(request)
         head, body = self._answer()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import statistics
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db import connection
 from django.test import Client as TestClient
-from django.test.utils import CaptureQueriesContext
 
 from benchmarks.report import timed
 from grc.models import User
@@ -26,7 +26,7 @@ class Page:
     query: dict[str, str] = field(default_factory=dict)
     user: User | None = None
     samples: list[float] = field(default_factory=list)
-    statements: list[str] = field(default_factory=list)
+    statements: list[tuple[str, Any]] = field(default_factory=list)
     sql: float = 0
     rows: list[int] = field(default_factory=list)
 
@@ -54,21 +54,24 @@ def inspect(page: Page, cookie: str) -> bytes:
     """Ask for the page in this very process, note its SQL and how long that takes alone."""
     client = TestClient(SERVER_NAME="localhost", headers={"cookie": cookie})
     client.get(page.path)
-    with CaptureQueriesContext(connection) as captured:
+    page.statements = []
+
+    def note(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+        page.statements.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
         response = client.get(page.path)
     if response.status_code != 200:
         raise RuntimeError(f"{page.path} : {response.status_code}")
-    # A cursor on the server (an iterator of choices) is read whole all the same.
-    page.statements = [re.sub(r"^DECLARE .*? FOR ", "", query["sql"]) for query in captured]
     page.sql = statistics.median(timed(lambda: replay(page.statements)) for _ in range(9))
     return response.content
 
 
-def replay(statements: list[str]) -> None:
-    """Run the statements as they were sent, and fetch all."""
-    raw = connection.connection
-    with raw.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+def replay(statements: list[tuple[str, Any]]) -> None:
+    """Run the statements as they were sent, planned each time, and fetch all."""
+    with connection.cursor() as cursor:
+        for sql, params in statements:
+            cursor.execute(sql, params)
             if cursor.description:
                 cursor.fetchall()

@@ -282,3 +282,18 @@ class MembershipQuerySet(RightsQuerySet):
         if user.is_administrator:
             return EVERYONE
         return Q(community__in=gardened_by(user))
+
+
+class SavedViewQuerySet(RightsQuerySet):
+    """Views of the shared table: used by whom they are shared with, changed by their owner."""
+
+    def readable(self, user: Reader) -> Q:
+        if not isinstance(user, User):
+            return NOBODY
+        rule = Q(owner=user)
+        for communities in (gardened_by(user), joined_by(user)):
+            rule |= Q(sharing="community", community__in=communities)
+        return rule | Q(sharing="region") if user.is_agent else rule
+
+    def writable(self, user: Reader) -> Q:
+        return Q(owner=user) if isinstance(user, User) else NOBODY

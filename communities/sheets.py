@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from communities.models import Actor, Commune, Community, Membership, Theme
 from communities.querysets import Reader
+from communities.standing import is_keeper
 from grc.models import Audience, User
 from grc.sheets import Sheet, register
 from grc.sheets import columns as c
@@ -51,10 +52,15 @@ class ActorKind(c.Plain):
 
     def html(self, row: Row) -> str:
         person = row["kind"] == Actor.Kind.PERSON
-        kinds = dict(Actor.OrganisationKind.choices)
-        label = kinds.get(row["organisation_kind"]) or self.labels[row["kind"]]
         drawing = ui.icon("person" if person else "building")
-        return format_html('<span class="channel">{}{}</span>', drawing, label)
+        return format_html('<span class="channel">{}{}</span>', drawing, self.value(row))
+
+    def value(self, row: Row) -> c.Value:
+        kinds = dict(Actor.OrganisationKind.choices)
+        return str(kinds.get(row["organisation_kind"]) or self.labels[row["kind"]])
+
+    def exporter(self) -> Callable[[Row], c.Value]:
+        return c.once_a_value(self.value, "kind", "organisation_kind")
 
 
 def community_names(user: User) -> ArraySubquery:
@@ -136,6 +142,9 @@ class ActorSheet(Sheet):
             ),
             "etiquette": django_filters.CharFilter(label=_("Étiquette"), method=tagged),
         }
+
+    def shows_people(self, user: User) -> bool:
+        return is_keeper(user)
 
     def counted(self, count: int) -> str:
         return ngettext("%(count)s acteur", "%(count)s acteurs", count) % {"count": c.number(count)}

@@ -75,3 +75,8 @@ def joined_by(user: User) -> Communities:
     if standing:
         return standing.joined
     return objects("Community").joined_by(user.pk).values("pk")
+
+
+def is_keeper(user: User) -> bool:
+    """Whether ``user`` is of the Region, or gardens a community today."""
+    return user.is_agent or bool(gardened_by(user))

@@ -8,11 +8,20 @@ from communities.views import (
     joining,
     membership,
     place,
+    saved_view,
 )
 
 app_name = "communities"
 
 urlpatterns = [
+    path("grc/<slug:sheet_slug>/colonnes/", saved_view.sheet_columns, name="sheet_columns"),
+    path(
+        "grc/<slug:sheet_slug>/vues/nouvelle/",
+        saved_view.saved_view_create,
+        name="saved_view_create",
+    ),
+    path("vues/<int:pk>/modifier/", saved_view.saved_view_edit, name="saved_view_edit"),
+    path("vues/<int:pk>/retirer/", saved_view.saved_view_delete, name="saved_view_delete"),
     path("communautes/", community.community_list, name="community_list"),
     path("communautes/nouvelle/", community.community_create, name="community_create"),
     path("communautes/<slug:slug>/", community.community_detail, name="community_detail"),

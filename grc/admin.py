@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from grc.models import User
+from grc.models import ExportLog, User
 
 
 class UserForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -101,4 +101,34 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """A person who leaves no longer logs in; what they did stays signed."""
+        return False
+
+
+@admin.register(ExportLog)
+class ExportLogAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """The register of exports: read, never written."""
+
+    list_display = [
+        "created_at",
+        "created_by",
+        "sheet",
+        "format",
+        "lines",
+        "asked",
+        "rows",
+        "state",
+    ]
+    list_filter = ["sheet", "format", "state"]
+    list_select_related = ["created_by"]
+    search_fields = ["created_by__email", "created_by__last_name", "asked"]
+    date_hierarchy = "created_at"
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: ExportLog | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: ExportLog | None = None) -> bool:
         return False

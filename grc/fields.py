@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -47,3 +48,12 @@ def SearchVector(*names: str) -> models.GeneratedField:  # noqa: N802
         db_persist=True,
         editable=False,
     )
+
+
+def sorted_index(
+    key: str, *, name: str, include: Iterable[str], condition: models.Q
+) -> models.Index:
+    """The index of a sheet's order: by ``key`` then by primary key, with the columns that decide
+    who reads a row, so that a page is chosen without reading the rows left out. ``condition``
+    is what all that is listed fulfils."""
+    return models.Index(fields=[key, "id"], name=name, include=[*include], condition=condition)

@@ -20,8 +20,9 @@ from grc.models import User
 from grc.panels import ROWS, Panel, Row
 from grc.search import search_query
 from grc.sheets import Sheet, all_sheets
+from grc.sheets.address import SEARCH
 from grc.sheets.columns import LongText
-from grc.sheets.listing import SEARCH, Listing
+from grc.sheets.listing import Listing
 
 SHOWN_COLUMNS = 4
 

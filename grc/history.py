@@ -12,8 +12,11 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import pghistory
+import pgtrigger
 from django.apps import apps
 from django.db import connection, models
+
+from grc.live.triggers import tell_links
 
 Model = TypeVar("Model", bound=type[models.Model])
 
@@ -56,8 +59,9 @@ def journal_indexes(model: type[models.Model], suffix: str = "") -> list[models.
     return [models.Index(fields=fields, name=name, condition=condition)]
 
 
-def track_links(model: type[models.Model], *names: str) -> None:
-    """Keep an event for each link added to or removed from the many-to-many fields ``names``."""
+def track_links(model: type[models.Model], *names: str, live: bool = False) -> None:
+    """Keep an event for each link added to or removed from the many-to-many fields ``names``;
+    ``live`` tells as well that the record changed, for a sheet that shows them."""
     for name in names:
         field = getattr(model, name).field
         through = field.remote_field.through
@@ -80,6 +84,9 @@ def track_links(model: type[models.Model], *names: str) -> None:
                 ]
             },
         )(proxy)
+        if live:
+            table = model._meta.db_table
+            pgtrigger.register(*tell_links(table, field.m2m_column_name()))(proxy)
 
 
 @cache

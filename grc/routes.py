@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 from grc.views.cell import cell
+from grc.views.export import sheet_export
+from grc.views.groups import sheet_groups
 from grc.views.history import (
     cell_history,
     record_archive,
@@ -11,6 +13,7 @@ from grc.views.history import (
     record_unarchive,
 )
 from grc.views.journal import journal, journal_entry, journal_undo
+from grc.views.live import sheet_rows, sheet_stream
 from grc.views.search import search
 from grc.views.sheet import row, row_add, sheet, sheet_count
 
@@ -24,7 +27,11 @@ urlpatterns = [
     path("historique/<str:label>/<int:pk>/desarchiver/", record_unarchive, name="record_unarchive"),
     path("recherche/", search, name="search"),
     path("grc/<slug:slug>/", sheet, name="sheet"),
+    path("grc/<slug:slug>/groupes/", sheet_groups, name="sheet_groups"),
     path("grc/<slug:slug>/compte/", sheet_count, name="sheet_count"),
+    path("grc/<slug:slug>/direct/", sheet_stream, name="sheet_stream"),
+    path("grc/<slug:slug>/lignes/", sheet_rows, name="sheet_rows"),
+    path("grc/<slug:slug>/export/<slug:lines>.<slug:kind>", sheet_export, name="sheet_export"),
     path("grc/<slug:slug>/ajouter/", row_add, name="row_add"),
     path("grc/<slug:slug>/journal/", journal, name="journal"),
     path("grc/<slug:slug>/journal/<uuid:context_id>/", journal_entry, name="journal_entry"),

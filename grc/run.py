@@ -1,4 +1,4 @@
-"""`make run`: the database, then the web server and the worker, until Ctrl-C.
+"""`make run`: the database, then the web server, the worker and the live streams, until Ctrl-C.
 
 One process watches over all: it starts them in order, starts again what fell, stops them in the
 reverse order, and first of all deals with what a killed run left behind.
@@ -29,9 +29,11 @@ from grc.prepared import Prepared, demo_logins
 ROOT = embedded.ROOT
 READY_SECONDS = 60
 STOP_SECONDS = 10
-WORKER_PAUSE = 5  # seconds before a fallen worker starts again
+PAUSE = 5  # seconds before what fell starts again
 WEB = (sys.executable, "-m", "gunicorn")
 WORKER = (sys.executable, "manage.py", "procrastinate", "worker")
+LIVE = (sys.executable, "-m", "grc.live")
+BESIDE = {"worker": WORKER, "live": LIVE}  # pages are served without them
 PREPARE = (sys.executable, "manage.py", "prepare")
 
 
@@ -114,7 +116,7 @@ class Run:
 
     def watch(self) -> NoReturn:
         """Keep all running until a signal comes. Raises StartError when the web server ends."""
-        fallen_at = 0.0
+        fallen: dict[str, float] = {}
         while True:
             time.sleep(1)
             if self.children["web"].poll() is not None:
@@ -123,11 +125,11 @@ class Run:
                 _say("La base de données s’est arrêtée : elle est relancée.")
                 lost, self.share = self.share, self.share.server.acquire()
                 lost.release()
-            if self.children["worker"].poll() is not None:
-                fallen_at = fallen_at or time.monotonic()
-                if time.monotonic() - fallen_at > WORKER_PAUSE:
-                    fallen_at = 0.0
-                    self.start("worker", WORKER)
+            for name, command in BESIDE.items():
+                if self.children[name].poll() is None:
+                    fallen.pop(name, None)
+                elif time.monotonic() - fallen.setdefault(name, time.monotonic()) > PAUSE:
+                    self.start(name, command)
 
     def stop(self) -> None:
         """Stop the children, then the database if nobody else uses it."""
@@ -171,7 +173,8 @@ def _run(run: Run) -> int:
         prepared = Prepared(run.var, url)
         run.prepare(prepared)
         run.start("web", WEB)
-        run.start("worker", WORKER)
+        for name, command in BESIDE.items():
+            run.start(name, command)
         run.wait_until_ready()
         _announce(run, url)
         run.watch()
@@ -207,7 +210,7 @@ def _only_run(var: Path) -> Iterator[None]:
 
 
 def _clear_leftovers(var: Path) -> bool:
-    """End the web server and the worker that a killed run left behind, if they still live.
+    """End the processes that a killed run left behind, if they still live.
 
     Returns whether the last run was killed.
     """

@@ -143,10 +143,17 @@ def search_query(text: str) -> SearchQuery | None:
 
 def tsquery(groups: list[list[str]]) -> SearchQuery | None:
     """The query that asks for one lexeme of each group."""
-    if not groups:
-        return None
-    raw = " & ".join("(" + " | ".join(group) + ")" for group in groups)
-    return SearchQuery(raw, config="pg_catalog.simple", search_type="raw")
+    return raw_query(written(groups)) if groups else None
+
+
+def written(groups: list[list[str]]) -> str:
+    """The same as text."""
+    return " & ".join("(" + " | ".join(group) + ")" for group in groups)
+
+
+def raw_query(text: Any) -> SearchQuery:
+    """The ``tsquery`` that ``text``, or an expression of text, writes."""
+    return SearchQuery(text, config="pg_catalog.simple", search_type="raw")
 
 
 def matching(queryset: QS, text: str) -> QS:

@@ -7,13 +7,15 @@ value changes from one execution to the next.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections import OrderedDict
+from collections.abc import Callable, Generator, Hashable
 from contextlib import closing
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 import psycopg
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models.expressions import RawSQL
 
@@ -43,16 +45,24 @@ def keys(found: list[int]) -> RawSQL:
 
 @dataclass(frozen=True)
 class Statement:
-    """A statement and its parameters, some of which are places."""
+    """A statement and its parameters, some of which are places.
+
+    ``literal`` statements are planned each time for the very values they hold: right where the
+    best plan depends on them, as in a search. The others are planned once on each connection.
+    """
 
     sql: str
     params: tuple[Any, ...]
+    literal: bool = False
 
     @classmethod
-    def of(cls, queryset: models.QuerySet[Any]) -> Statement:
-        """Compile ``queryset``. Raises ``EmptyResultSet`` when it can hold nothing."""
-        sql, params = queryset.query.sql_with_params()
-        return cls(sql, tuple(params))
+    def of(cls, queryset: models.QuerySet[Any], *, literal: bool = False) -> Statement:
+        """Compile ``queryset``."""
+        try:
+            sql, params = queryset.query.sql_with_params()
+        except EmptyResultSet:  # it can hold nothing, whatever the values
+            return cls("", ())
+        return cls(sql, tuple(params), literal)
 
     def tuples(self, **values: Any) -> list[tuple[Any, ...]]:
         """The rows, each place holding the value of its name."""
@@ -63,15 +73,27 @@ class Statement:
         names, found = self._asked(values)
         return [dict(zip(names, row, strict=True)) for row in found]
 
+    def streamed(self, size: int) -> Generator[dict[str, Any], None, None]:
+        """The rows as dicts, fetched ``size`` at a time while the server goes on: those not yet
+        read stay there. Nothing else may be asked of the connection meanwhile."""
+        cursor = _planning_cursor()
+        names: list[str] = []
+        with closing(cursor), closing(cursor.stream(self.sql, self.params, size=size)) as found:
+            for row in found:
+                names = names or [column.name for column in cursor.description]
+                yield dict(zip(names, row, strict=True))
+
     def _asked(self, values: dict[str, Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
+        if not self.sql:
+            return [], []
         given = [values[p.name] if isinstance(p, Place) else p for p in self.params]
-        with closing(_cursor()) as cursor:
+        with closing(connection.cursor() if self.literal else _planning_cursor()) as cursor:
             cursor.execute(self.sql, given)
             return [column.name for column in cursor.description], cursor.fetchall()
 
 
-def _cursor() -> Any:
-    """A cursor that sends the parameters apart from the SQL, which Django does not by default:
+def _planning_cursor() -> Any:
+    """A cursor that sends the parameters apart from the SQL, which Django's do not by default:
     PostgreSQL plans once, on each connection, a statement asked often (``prepare_threshold``)."""
     connection.ensure_connection()
     raw: Any = psycopg.Cursor(connection.connection)
@@ -79,20 +101,16 @@ def _cursor() -> Any:
     return make(raw)
 
 
-@dataclass(frozen=True)
-class _Question:
-    about: Hashable
-    rights: Hashable
-    ask: Callable[[], models.QuerySet[Any]] = field(compare=False)
-
-
-@lru_cache(maxsize=KEPT)
-def _kept(question: _Question) -> Statement:
-    return Statement.of(question.ask())
+_kept: OrderedDict[Hashable, Statement] = OrderedDict()
+_keeping = Lock()
 
 
 def compiled(
-    about: Hashable, rights: Hashable, ask: Callable[[], models.QuerySet[Any]]
+    about: Hashable,
+    rights: Hashable,
+    ask: Callable[[], models.QuerySet[Any]],
+    *,
+    literal: bool = False,
 ) -> Statement:
     """The statement of what ``ask()`` builds, kept for who asks ``about`` the same with the very
     same ``rights``; compiled each time when ``rights`` is ``None``.
@@ -101,5 +119,15 @@ def compiled(
     kept statement can serve nobody else, nor the same person once their rights have changed.
     """
     if rights is None:
-        return Statement.of(ask())
-    return _kept(_Question(about, rights, ask))
+        return Statement.of(ask(), literal=literal)
+    key = about, rights
+    with _keeping:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    statement = Statement.of(ask(), literal=literal)
+    with _keeping:
+        _kept[key] = statement
+        if len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return statement

@@ -124,6 +124,10 @@ RULES = """
         shared             L  y  y  y  y  y  y
     anyone
         shared             y  y  y  y  y  y  y
+    changes a view of someone else
+        shared             L  r  r  .  .  r  .
+        secret             L  .  .  .  .  .  .
+        public             L  .  .  .  .  .  .
     creates a community
         shared             L  r  r  r  r  r  y
     imports
@@ -188,7 +192,10 @@ ADDRESSES = {
     "proposes a need": "form gardeners:need_create",
     "has an account": """
         page grc:sheet                          page grc:sheet_count
-        page grc:search
+        page grc:search                         page grc:sheet_groups
+        form communities:sheet_columns          form communities:saved_view_create
+        page grc:sheet_stream                   page grc:sheet_rows
+        page grc:sheet_export
         page communities:actor_autocomplete     page communities:commune_autocomplete
         page gardeners:interaction_autocomplete page gardeners:need_autocomplete
         page gardeners:synergy_autocomplete
@@ -197,6 +204,9 @@ ADDRESSES = {
         page health                     page gardeners:home
         page communities:community_list page events:event_list          button set_language
         form communities:join_confirm
+    """,
+    "changes a view of someone else": """
+        form communities:saved_view_edit        button communities:saved_view_delete
     """,
     "creates a community": "form communities:community_create",
     "imports": """
@@ -274,7 +284,7 @@ def listed() -> Iterator[tuple[str, str, str]]:
 def letter(response: Any) -> str:
     if response.status_code == 302 and response["Location"].startswith(reverse("account_login")):
         return "L"
-    known = {200: "y", 302: "y", 422: "y", 403: "r", 404: "."}
+    known = {200: "y", 204: "y", 302: "y", 422: "y", 403: "r", 404: "."}
     return known.get(response.status_code, str(response.status_code))
 
 
@@ -402,7 +412,7 @@ def hidden_words(role: str) -> list[str]:
 
 
 def shows(response: Any, word: str) -> bool:
-    return not response.streaming and word in response.content.decode()
+    return word.encode() in response.getvalue()
 
 
 # ---------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from communities.models import Community, Membership
+from communities.models import Community, Membership, SavedView
 from grc.importing import actions
 from grc.importing.registry import get_importer
 from grc.models import Audience, ImportBatch, User
@@ -46,6 +46,18 @@ OF_SHEET = {
 OF_RECORD = (
     "grc:record_history", "grc:record_restore", "grc:record_archive", "grc:record_unarchive",
 )  # fmt: skip
+SHEET_PAGES = {
+    f"grc:{view}"
+    for view in (
+        "sheet",
+        "sheet_count",
+        "sheet_groups",
+        "sheet_stream",
+        "sheet_rows",
+        "row_add",
+        "journal",
+    )
+}
 JOIN_SALT = "communities.join"
 
 
@@ -121,6 +133,10 @@ def make_world(
         ),
         "affiliation": AffiliationFactory(person=actor, organisation=organisation, function=text),
         "introduction": IntroductionFactory(from_actor=actor, to_actor=organisation, note=text),
+        "saved_view": SavedView.objects.create(
+            owner=UserFactory(), sheet="besoins", name=f"Vue {community}", query="etat=heard",
+            sharing="community", community=community,
+        ),
         "charter": CharterFactory(
             community=community, title=f"Charte {community}", text=community.name
         ),
@@ -181,8 +197,14 @@ def _arguments(name: str, world: World) -> list[dict[str, Any]]:
     view = name.partition(":")[2]
     if name.startswith("grc:import_") and view not in ("import_list", "import_new"):
         return [{"pk": world.batch.pk}]
-    if name in ("grc:sheet", "grc:sheet_count", "grc:row_add", "grc:journal"):
+    if name in SHEET_PAGES:
         return [{"slug": sheet.slug} for sheet in all_sheets()]
+    if name == "grc:sheet_export":
+        return [
+            {"slug": sheet.slug, "lines": lines, "kind": "csv"}
+            for sheet in all_sheets()
+            for lines in ("toutes", "page")
+        ]
     if name == "grc:row":
         return [{"slug": slug, "pk": world.records[noun].pk} for slug, noun in OF_SHEET.items()]
     if name in ("grc:journal_entry", "grc:journal_undo"):
@@ -209,6 +231,7 @@ def _of_record(name: str, view: str, world: World) -> dict[str, Any]:
         "slug": world.community.slug,
         "number": world.charter.number,
         "need_pk": world.need.pk,
+        "sheet_slug": "besoins",
     }
     if "pk" in pattern:
         values["pk"] = _record_of(view, world).pk

@@ -2,6 +2,7 @@ from communities.models.actor import Actor, Affiliation, Introduction
 from communities.models.community import Charter, Community, OnlineSpace, Place
 from communities.models.membership import Membership
 from communities.models.reference import Commune, Directorate, Theme
+from communities.models.saved_view import SavedView
 
 __all__ = [
     "Actor",
@@ -14,5 +15,6 @@ __all__ = [
     "Membership",
     "OnlineSpace",
     "Place",
+    "SavedView",
     "Theme",
 ]

@@ -11,11 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models.reference import Commune, Theme
 from communities.querysets import ActorQuerySet, AffiliationQuerySet, IntroductionQuerySet
-from grc.fields import HttpsURLField, SearchVector, SortKey
+from grc.fields import HttpsURLField, SearchVector, SortKey, sorted_index
 from grc.history import track_links, tracked
+from grc.live.triggers import tell_rows
 from grc.models import PRESENT, Archivable, Audience, Record
 from grc.models.vocabulary import learn_words
 from grc.search import SearchableManager
+
+# What decides who reads an actor.
+RIGHTS = ("audience", "merged_into", "created_by", "user")
 
 
 @tracked(exclude=["full_name", "sort_name", "search"])
@@ -145,16 +149,20 @@ class Actor(Archivable):
                 name="actor_rights",
                 condition=PRESENT,
             ),
-            models.Index(fields=["sort_name", "id"], name="actor_sort"),
+            sorted_index("sort_name", name="actor_sort", include=RIGHTS, condition=PRESENT),
             models.Index(fields=["commune", "sort_name"], name="actor_commune"),
-            models.Index(fields=["created_at", "id"], name="actor_created", condition=PRESENT),
+            sorted_index("created_at", name="actor_created", include=RIGHTS, condition=PRESENT),
             models.Index(fields=["updated_at", "id"], name="actor_updated", condition=PRESENT),
             models.Index(fields=["archived_at", "id"], name="actor_archived", condition=~PRESENT),
             GinIndex(fields=["search"], name="actor_search"),
             GinIndex(fields=["sort_name"], opclasses=["gin_trgm_ops"], name="actor_trigrams"),
             GinIndex(fields=["tags"], name="actor_tags"),
         ]
-        triggers = [*Archivable.Meta.triggers, *learn_words("first_name", "name", "description")]
+        triggers = [
+            *Archivable.Meta.triggers,
+            *learn_words("first_name", "name", "description"),
+            *tell_rows("communities_actor"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.name}".strip()
@@ -245,4 +253,4 @@ class Introduction(Record):
         return f"{self.from_actor} → {self.to_actor}"
 
 
-track_links(Actor, "themes")
+track_links(Actor, "themes", live=True)

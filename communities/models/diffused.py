@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from grc.models import Archivable, Audience
 
+# What decides who reads such a record.
+RIGHTS = ("audience", "community", "created_by")
+
 
 class Diffused(Archivable):
     """A record of a community (or of none yet), read by its audience."""

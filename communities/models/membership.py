@@ -8,6 +8,7 @@ from communities.models.actor import Actor
 from communities.models.community import Community
 from communities.querysets import MembershipQuerySet
 from grc.history import tracked
+from grc.live.triggers import PEOPLE, Shown, tell_links
 from grc.models import Record
 
 
@@ -27,7 +28,11 @@ class Membership(Record):
         REFERENT = "referent", _("référent")
 
     actor = models.ForeignKey(
-        Actor, verbose_name=_("acteur"), on_delete=models.CASCADE, related_name="memberships"
+        Actor,
+        verbose_name=_("acteur"),
+        on_delete=models.CASCADE,
+        related_name="memberships",
+        db_index=False,  # membership_unique begins with it
     )
     community = models.ForeignKey(
         Community,
@@ -49,6 +54,7 @@ class Membership(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["actor", "community"],
+                include=["state"],
                 name="membership_unique",
                 violation_error_message=_("Cet acteur fait déjà partie de la communauté."),
             ),
@@ -59,6 +65,15 @@ class Membership(Record):
             ),
         ]
         indexes = [models.Index(fields=["community", "state", "actor"], name="membership_rights")]
+        triggers = [
+            *Record.Meta.triggers,
+            *tell_links(
+                "communities_actor",
+                "actor_id",
+                Shown(PEOPLE, "id", "communities_actor", "user_id"),
+                updated=True,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.actor} – {self.community}"

@@ -16,6 +16,7 @@ from communities.forms import ActorForm, NewActorForm
 from communities.forms.actor import look_alikes
 from communities.models import Actor, Affiliation, Community, Introduction, Membership
 from communities.querysets import Reader
+from communities.standing import is_keeper
 from communities.views.pages import done, form_page
 from grc.access import editable, person
 from grc.changes import history_of
@@ -83,14 +84,9 @@ def _day(text: str) -> Any:
         return None
 
 
-def may_add_actors(user: User) -> bool:
-    """Agents anywhere, gardeners in their communities."""
-    return user.is_agent or Community.objects.choices_for(user).exists()
-
-
 def actor_create(request: HttpRequest) -> HttpResponse:
     user = person(request)
-    if not may_add_actors(user):
+    if not is_keeper(user):
         raise PermissionDenied
     form = NewActorForm(request.POST or None, user=user, initial=_asked(request))
     alike: Any = []
@@ -126,7 +122,7 @@ def _add(request: HttpRequest, form: NewActorForm, user: User) -> HttpResponse:
 def actor_similar(request: HttpRequest) -> HttpResponse:
     """The actors who look like the one being typed: a fragment under the name."""
     user = person(request)
-    if not may_add_actors(user):
+    if not is_keeper(user):
         raise PermissionDenied
     typed = [request.GET.get(name, "")[:300] for name in ("first_name", "name", "email")]
     return render(request, "communities/_alike.html", {"alike": look_alikes(user, *typed)})

@@ -75,7 +75,8 @@ def apply(world: World) -> None:
 
 
 def _records() -> Iterator[type[models.Model]]:
-    yield from (model for model in apps.get_models() if issubclass(model, Record))
+    found = (model for model in apps.get_models() if issubclass(model, Record))
+    yield from (model for model in found if not model._meta.proxy)
 
 
 def _create_contexts() -> None:

@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
     """Records are archived, and the journal of a sheet finds the latest requests."""
 
     dependencies = [
-        ("communities", "0004_archive_and_journal"),
+        ("communities", "0007_archive_and_journal"),
         ("events", "0003_lighter_writes"),
-        ("gardeners", "0006_archive_and_journal"),
+        ("gardeners", "0007_live"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -170,5 +170,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ]
-        ),
+        )
     ]

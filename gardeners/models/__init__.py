@@ -2,7 +2,17 @@ from gardeners.models.followup import FollowUp
 from gardeners.models.interaction import Interaction
 from gardeners.models.mandate import Mandate
 from gardeners.models.need import Need
+from gardeners.models.shown import MetActor, NamedActor
 from gardeners.models.submission import Submission
 from gardeners.models.synergy import Synergy
 
-__all__ = ["FollowUp", "Interaction", "Mandate", "Need", "Submission", "Synergy"]
+__all__ = [
+    "FollowUp",
+    "Interaction",
+    "Mandate",
+    "MetActor",
+    "NamedActor",
+    "Need",
+    "Submission",
+    "Synergy",
+]

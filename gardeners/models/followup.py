@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Actor
-from communities.models.diffused import Diffused
+from communities.models.diffused import RIGHTS, Diffused
 from gardeners.models.interaction import Interaction
 from gardeners.models.need import Need
 from gardeners.models.synergy import Synergy
 from gardeners.querysets import RECORDS, FollowUpQuerySet
-from grc.fields import SearchVector, SortKey
+from grc.fields import SearchVector, SortKey, sorted_index
 from grc.history import tracked
+from grc.live.triggers import tell_rows
 from grc.models import PRESENT
 from grc.models.vocabulary import learn_words
 from grc.search import SearchableManager
@@ -90,8 +91,15 @@ class FollowUp(Diffused):
                 name="followup_rights",
                 condition=PRESENT,
             ),
-            models.Index(fields=["due_on", "id"], name="followup_due_on", condition=PRESENT),
-            models.Index(fields=["sort_title", "id"], name="followup_sort", condition=PRESENT),
+            models.Index(
+                fields=["archived_at", "id"], name="followup_archived", condition=~PRESENT
+            ),
+            sorted_index(
+                "due_on", name="followup_due_on", include=(*RIGHTS, "assignee"), condition=PRESENT
+            ),
+            sorted_index(
+                "sort_title", name="followup_sort", include=(*RIGHTS, "assignee"), condition=PRESENT
+            ),
             models.Index(
                 fields=["status", "due_on", "id"], name="followup_status", condition=PRESENT
             ),
@@ -101,12 +109,13 @@ class FollowUp(Diffused):
             models.Index(
                 fields=["community", "due_on", "id"], name="followup_community", condition=PRESENT
             ),
-            models.Index(
-                fields=["archived_at", "id"], name="followup_archived", condition=~PRESENT
-            ),
             GinIndex(fields=["search"], name="followup_search"),
         ]
-        triggers = [*Diffused.Meta.triggers, *learn_words("title", "result")]
+        triggers = [
+            *Diffused.Meta.triggers,
+            *learn_words("title", "result"),
+            *tell_rows("gardeners_followup"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.models import Actor
-from communities.models.diffused import Diffused
+from communities.models.diffused import RIGHTS, Diffused
 from gardeners.querysets import InteractionQuerySet
-from grc.fields import SearchVector
+from grc.fields import SearchVector, sorted_index
 from grc.history import track_links, tracked
+from grc.live.triggers import Shown, tell_rows
 from grc.models import PRESENT
 from grc.models.vocabulary import learn_words
 from grc.search import SearchableManager
@@ -70,7 +71,7 @@ class Interaction(Diffused):
                 name="interaction_rights",
                 condition=PRESENT,
             ),
-            models.Index(fields=["occurred_on", "id"], name="interaction_date", condition=PRESENT),
+            sorted_index("occurred_on", name="interaction_date", include=RIGHTS, condition=PRESENT),
             models.Index(
                 fields=["community", "occurred_on", "id"],
                 name="interaction_community",
@@ -86,7 +87,21 @@ class Interaction(Diffused):
             ),
             GinIndex(fields=["search"], name="interaction_search"),
         ]
-        triggers = [*Diffused.Meta.triggers, *learn_words("title", "summary")]
+        triggers = [
+            *Diffused.Meta.triggers,
+            *learn_words("title", "summary"),
+            *tell_rows(
+                "gardeners_interaction",
+                Shown(
+                    "gardeners_followup", "interaction_id",
+                    when=("title", "audience", "community_id"),
+                ),
+                Shown(
+                    "communities_actor", "interaction_id", "gardeners_interaction_actors",
+                    "actor_id", when=("occurred_on", "audience", "community_id"),
+                ),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.title
@@ -95,4 +110,4 @@ class Interaction(Diffused):
         return reverse("gardeners:interaction_detail", args=[self.pk])
 
 
-track_links(Interaction, "actors")
+track_links(Interaction, "actors", live=True)

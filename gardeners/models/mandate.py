@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Community
 from gardeners.querysets import MandateQuerySet
 from grc.history import tracked
+from grc.live.triggers import PEOPLE, tell_links
 from grc.models import Record
 
 TERRITORY_LASTS_AT_MOST = """
@@ -86,6 +87,7 @@ class Mandate(Record):
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("period"),  # type: ignore[no-untyped-call]
                 func=TERRITORY_LASTS_AT_MOST,
             ),
+            *tell_links(PEOPLE, "user_id", updated=True),
         ]
 
     def __str__(self) -> str:

@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Actor, Commune, Directorate, Theme
-from communities.models.diffused import Diffused
+from communities.models.diffused import RIGHTS, Diffused
 from gardeners.models.interaction import Interaction
 from gardeners.querysets import NeedQuerySet
-from grc.fields import SearchVector, SortKey
+from grc.fields import SearchVector, SortKey, sorted_index
 from grc.history import track_links, tracked
+from grc.live.triggers import Shown, tell_rows
 from grc.models import PRESENT
 from grc.models.vocabulary import learn_words
 from grc.search import SearchableManager
@@ -93,8 +94,8 @@ class Need(Diffused):
                 name="need_rights",
                 condition=PRESENT,
             ),
-            models.Index(fields=["heard_on", "id"], name="need_heard_on", condition=PRESENT),
-            models.Index(fields=["sort_title", "id"], name="need_sort", condition=PRESENT),
+            sorted_index("heard_on", name="need_heard_on", include=RIGHTS, condition=PRESENT),
+            sorted_index("sort_title", name="need_sort", include=RIGHTS, condition=PRESENT),
             models.Index(
                 fields=["status", "heard_on", "id"], name="need_status", condition=PRESENT
             ),
@@ -105,7 +106,18 @@ class Need(Diffused):
             models.Index(fields=["archived_at", "id"], name="need_archived", condition=~PRESENT),
             GinIndex(fields=["search"], name="need_search"),
         ]
-        triggers = [*Diffused.Meta.triggers, *learn_words("title", "description")]
+        triggers = [
+            *Diffused.Meta.triggers,
+            *learn_words("title", "description"),
+            *tell_rows(
+                "gardeners_need",
+                Shown("gardeners_followup", "need_id", when=("title", "audience", "community_id")),
+                Shown(
+                    "gardeners_synergy", "need_id", "gardeners_synergy_needs", "synergy_id",
+                    when=("audience", "community_id"),
+                ),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.title
@@ -118,4 +130,4 @@ class Need(Diffused):
         return self.status not in {self.Status.ANSWERED, self.Status.UNANSWERED}
 
 
-track_links(Need, "themes", "directorates", "actors")
+track_links(Need, "themes", "directorates", "actors", live=True)

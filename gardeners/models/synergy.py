@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Actor, Theme
-from communities.models.diffused import Diffused
+from communities.models.diffused import RIGHTS, Diffused
 from gardeners.models.need import Need
 from gardeners.querysets import SynergyQuerySet
-from grc.fields import SearchVector, SortKey
+from grc.fields import SearchVector, SortKey, sorted_index
 from grc.history import track_links, tracked
+from grc.live.triggers import Shown, tell_rows
 from grc.models import PRESENT
 from grc.models.vocabulary import learn_words
 from grc.search import SearchableManager
@@ -59,8 +60,8 @@ class Synergy(Diffused):
                 name="synergy_rights",
                 condition=PRESENT,
             ),
-            models.Index(fields=["created_at", "id"], name="synergy_created", condition=PRESENT),
-            models.Index(fields=["sort_title", "id"], name="synergy_sort", condition=PRESENT),
+            sorted_index("created_at", name="synergy_created", include=RIGHTS, condition=PRESENT),
+            sorted_index("sort_title", name="synergy_sort", include=RIGHTS, condition=PRESENT),
             models.Index(fields=["status", "id"], name="synergy_status", condition=PRESENT),
             models.Index(
                 fields=["community", "created_at", "id"],
@@ -70,7 +71,16 @@ class Synergy(Diffused):
             models.Index(fields=["archived_at", "id"], name="synergy_archived", condition=~PRESENT),
             GinIndex(fields=["search"], name="synergy_search"),
         ]
-        triggers = [*Diffused.Meta.triggers, *learn_words("title", "reason")]
+        triggers = [
+            *Diffused.Meta.triggers,
+            *learn_words("title", "reason"),
+            *tell_rows(
+                "gardeners_synergy",
+                Shown(
+                    "gardeners_followup", "synergy_id", when=("title", "audience", "community_id")
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -90,4 +100,4 @@ class Synergy(Diffused):
         self.touch()
 
 
-track_links(Synergy, "needs", "actors", "themes")
+track_links(Synergy, "needs", "actors", "themes", live=True)

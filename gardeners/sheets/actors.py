@@ -15,6 +15,7 @@ from gardeners.querysets import silent_members
 from grc.models import User
 from grc.sheets import columns as c
 from grc.sheets import get_sheet
+from grc.sheets.views import View
 
 
 def last_contact(user: User) -> Any:
@@ -39,6 +40,7 @@ sheet.add_filter(
     Silent(label=_("Sans nouvelles, dans les communautés que je jardine"),
            widget=forms.CheckboxInput),
 )  # fmt: skip
+sheet.ready_views += (View(_("Sans nouvelles"), "sans_nouvelles=true", "sans-nouvelles", "bell"),)
 sheet.add_column(
     c.ComputedDate("dernier", "last_contact", _("Dernier échange"), expression=last_contact)
 )

@@ -21,6 +21,8 @@ from grc.models import User
 from grc.sheets import columns as c
 from grc.sheets import register
 from grc.sheets.columns import Row
+from grc.sheets.columns.filtering import DaysFilter
+from grc.sheets.views import View
 from grc.templatetags import ui
 
 
@@ -70,6 +72,11 @@ class FollowUpSheet(RecordSheet):
     record_view = "gardeners:followup_detail"
     add_label = _("Ajouter un suivi")
     add_fields = ("title", "assignee", "due_on", "actor", "community", "audience")
+    ready_views = (
+        View(_("Ma semaine"), "a_moi=true&etat=open&echeance_avenir=7", "semaine", "calendar"),
+        View(_("En retard"), "en_retard=true", "en-retard", "bell"),
+        View(_("Ce que j’ai promis"), "a_moi=true&etat=open", "promis", "flag"),
+    )
     empty_text = _("Un suivi est une promesse : qui fait quoi, pour quand.")
 
     def columns(self) -> list[c.Column]:
@@ -89,6 +96,9 @@ class FollowUpSheet(RecordSheet):
         yes = {"widget": forms.CheckboxInput}
         return {
             "a_moi": Mine(label=_("Promis par moi"), **yes),
+            "echeance_avenir": DaysFilter(
+                field_name="due_on", ahead=True, label=_("À faire dans tant de jours")
+            ),
             "en_retard": django_filters.BooleanFilter(label=_("En retard"), method=_late, **yes),
         }
 

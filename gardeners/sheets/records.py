@@ -12,7 +12,6 @@ from django.db.models import (
     F,
     Func,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
 )
@@ -20,13 +19,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from communities import sheets as shared
-from communities.models import Actor, Community, Directorate
+from communities.models import Actor, Directorate
+from communities.standing import is_keeper
 from gardeners.forms import NEED_ASKS, InteractionForm, NeedForm, SynergyForm
 from gardeners.models import Interaction, Need, Synergy
 from grc.models import Audience, User
 from grc.sheets import Sheet, register
 from grc.sheets import columns as c
-from grc.statements import Place, compiled, keys
+from grc.sheets.views import View
+from grc.statements import Place, compiled
 from grc.templatetags import ui
 
 MAX_RELATED = 1000
@@ -61,17 +62,21 @@ class RecordSheet(Sheet):
     """A sheet of records with a community, added by the Region's agents and by gardeners."""
 
     def can_add(self, user: User) -> bool:
-        return user.is_agent or Community.objects.choices_for(user).exists()
+        return is_keeper(user)
+
+    def shows_people(self, user: User) -> bool:
+        return is_keeper(user)
 
     def related_to_actors(
         self, lexemes: list[list[str]], user: User, links: type[Any], record: str
-    ) -> Q | None:
-        """The records that name an actor whose name holds each word typed, the latest first.
+    ) -> list[int]:
+        """The keys of the records that name an actor whose name holds each word typed, the latest
+        first.
 
         The actors come first, by their trigram index, and few: a join would read every row.
         """
         if not any(len(lexeme) >= 3 for group in lexemes for lexeme in group):
-            return None
+            return []
         words = [f"word{n}" for n in range(len(lexemes))]
         naming = compiled(
             (links, len(words)),
@@ -84,7 +89,7 @@ class RecordSheet(Sheet):
         )
         patterns = [[f"%{lexeme}%" for lexeme in group] for group in lexemes]
         found = naming.tuples(**dict(zip(words, patterns, strict=True)))
-        return Q(pk__in=keys([pk for (pk,) in found])) if found else None
+        return [pk for (pk,) in found]
 
 
 def _having(actors: QuerySet[Any], words: list[str]) -> QuerySet[Any]:
@@ -114,6 +119,7 @@ class InteractionSheet(RecordSheet):
     record_view = "gardeners:interaction_detail"
     add_label = _("Ajouter un échange")
     add_fields = ("title", "channel", "occurred_on", "summary", "community", "audience")
+    ready_views = (View(_("Ma semaine"), "date_jours=7", "semaine", "calendar"),)
     empty_text = _("Notez un premier échange : un appel, une rencontre, un courriel.")
 
     def columns(self) -> list[c.Column]:
@@ -139,7 +145,7 @@ class InteractionSheet(RecordSheet):
             "count": c.number(count)
         }
 
-    def also_matching(self, lexemes: list[list[str]], user: User) -> Q | None:
+    def also_matching(self, lexemes: list[list[str]], user: User) -> list[int]:
         return self.related_to_actors(lexemes, user, Interaction.actors.through, "interaction_id")
 
 
@@ -156,6 +162,13 @@ class NeedSheet(RecordSheet):
     add_label = _("Ajouter un besoin")
     add_fields = ("title", "origin", "urgency", "heard_on", "themes", "community", "audience")
     empty_text = _("Un besoin se note pendant un échange, ou directement ici.")
+    ready_views = (
+        View(_("À qualifier"), "etat=heard&tri=entendu", "a-qualifier", "sprout"),
+        View(_("Portés par plusieurs directions"),
+             "directions_nombre=2", "transversaux", "network"),
+        View(_("Urgents et sans réponse"),
+             "urgence=high&etat=heard&etat=qualified&etat=answering", "urgents", "urgent"),
+    )  # fmt: skip
 
     def columns(self) -> list[c.Column]:
         return [
@@ -168,7 +181,7 @@ class NeedSheet(RecordSheet):
             c.Many("thematiques", "themes", _("Thématiques"), model=Need, text="name",
                    choices=shared.themes),
             c.Many("directions", "directorates", _("Directions"), model=Need, text="acronym",
-                   choices=directorates),
+                   choices=directorates, counted=True),
             c.People("acteurs", "actors", _("Acteurs"), model=Need, named=named),
             c.Related("commune", "commune", _("Commune"), text="name", choices=shared.communes,
                       filter_widget=None),
@@ -180,7 +193,7 @@ class NeedSheet(RecordSheet):
     def counted(self, count: int) -> str:
         return ngettext("%(count)s besoin", "%(count)s besoins", count) % {"count": c.number(count)}
 
-    def also_matching(self, lexemes: list[list[str]], user: User) -> Q | None:
+    def also_matching(self, lexemes: list[list[str]], user: User) -> list[int]:
         return self.related_to_actors(lexemes, user, Need.actors.through, "need_id")
 
 
@@ -197,6 +210,10 @@ class SynergySheet(RecordSheet):
     add_label = _("Ajouter une synergie")
     add_fields = ("title", "reason", "themes", "community", "audience")
     empty_text = _("Une synergie relie des besoins et des acteurs qui gagneraient à se rencontrer.")
+    ready_views = (
+        View(_("À revoir"), "etat=spotted&etat=proposed&tri=reperee", "a-revoir", "clock"),
+        View(_("En cours"), "etat=encouraged&etat=under_way", "en-cours", "network"),
+    )
 
     def columns(self) -> list[c.Column]:
         return [

@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from communities.models import Community
 from communities.querysets import Reader
+from communities.standing import is_keeper
 from grc.forms import RecordForm, lock, next_url
 from grc.http import Request
 from grc.models import User
@@ -47,9 +47,7 @@ def writable(model: type[Record], request: Request, pk: int) -> Record:
 
 def may_note(user: Reader) -> bool:
     """Whether ``user`` may note something: the Region's agents, the gardeners of today."""
-    return isinstance(user, User) and (
-        user.is_agent or Community.objects.gardened_by(user).exists()
-    )
+    return isinstance(user, User) and is_keeper(user)
 
 
 def refuse_unless_may_note(user: Reader) -> None:

@@ -8,6 +8,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from pgtrigger.compiler import Trigger
+from pgtrigger.migrations import AddTrigger
 
 
 class InstallTriggers(Operation):
@@ -69,3 +70,29 @@ def triggers_of(app_label: str, state: ProjectState) -> Iterator[Trigger]:
     for (label, _name), model in state.models.items():
         if label == app_label:
             yield from model.options.get("triggers", ())
+
+
+class AddLightTrigger(AddTrigger):
+    """``AddTrigger`` that makes Django build no model again: the trigger holds its statements."""
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        options = state.models[app_label, self.model_name].options
+        options["triggers"] = [*options.get("triggers", ()), self.trigger]
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        schema_editor.execute(self.trigger.install_sql, params=None)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        schema_editor.execute(self.trigger.uninstall_sql, params=None)

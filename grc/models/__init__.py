@@ -1,3 +1,4 @@
+from grc.models.export import ExportLog
 from grc.models.importing import ImportBatch, ImportPart, ImportRow
 from grc.models.record import PRESENT, Archivable, Audience, Record
 from grc.models.throttle import Throttle
@@ -8,6 +9,7 @@ __all__ = [
     "PRESENT",
     "Archivable",
     "Audience",
+    "ExportLog",
     "ImportBatch",
     "ImportPart",
     "ImportRow",

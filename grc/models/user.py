@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from grc.history import tracked
+from grc.live.triggers import PEOPLE, Shown, tell_changes
 
 
 class UserManager(BaseUserManager["User"]):
@@ -63,6 +64,7 @@ class User(AbstractBaseUser):
                 violation_error_message=_("Cette adresse est déjà celle d’une autre personne."),
             )
         ]
+        triggers = [tell_changes(Shown(PEOPLE, "id", when=("role", "is_active")))]
 
     def __str__(self) -> str:
         return self.name

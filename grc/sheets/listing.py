@@ -8,37 +8,28 @@ from functools import cached_property
 from typing import Any
 
 import django_filters
-from django.db import OperationalError, connection, models, transaction
+from django.db import models
 from django.forms import CheckboxInput
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
-from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from grc.models import User
+from grc.search import lexemes_of, written
 from grc.sheets import keyset
+from grc.sheets.address import AFTER, BEFORE, OWN, PANEL, SEARCH, SORT, VIEW, Address
+from grc.sheets.chips import Chip, said
 from grc.sheets.columns import Column
+from grc.sheets.counting import COUNT_LIMIT, bounded_count
 from grc.sheets.keyset import Cursor, CursorError, Order
 from grc.sheets.rendering import RowRenderer
 from grc.sheets.sheet import ARCHIVED, Sheet
-
-SEARCH, SORT, AFTER, BEFORE, PANEL = "q", "tri", "apres", "avant", "filtrer"
-OWN = {SEARCH, SORT, AFTER, BEFORE, PANEL}
-COUNT_LIMIT = 10_000
-COUNT_MILLISECONDS = 2000
-
-
-@dataclass(frozen=True)
-class Chip:
-    """An active filter, and the address of the sheet without it."""
-
-    label: str
-    value: str
-    remove_url: str
+from grc.sheets.views import Choices, ViewMenu, choices_of
+from grc.statements import Place, Statement, among, compiled, keys
 
 
 @dataclass
-class Listing:
+class Listing(Address):
     """A sheet as one person sees it at one address. ``notices`` says what the address asked
     that could not be done."""
 
@@ -49,7 +40,6 @@ class Listing:
     notices: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.columns: list[Column] = self.sheet.visible_columns(self.user)
         self.text = self.params.get(SEARCH, "").replace("\x00", "").strip()[:200]
         self._check_names()
 
@@ -61,6 +51,23 @@ class Listing:
                     _("« %(name)s » n’est pas un filtre de cette feuille : il est sans effet.")
                     % {"name": name[:50]}
                 )
+
+    @cached_property
+    def choices(self) -> Choices:
+        return choices_of(self.sheet.slug, self.user)
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return self.sheet.shown_columns(self.params, self.choices)
+
+    @cached_property
+    def menu(self) -> ViewMenu:
+        return ViewMenu(self.sheet, self.choices, self.params.get(VIEW, ""))
+
+    @property
+    def first_view_url(self) -> str:
+        """Where the bare address of the sheet leads: the view that the person opens first."""
+        return "" if self.params else self.menu.first_url
 
     @cached_property
     def order_slug(self) -> str:
@@ -76,18 +83,27 @@ class Listing:
 
     @cached_property
     def filterset(self) -> django_filters.FilterSet:
-        """The filters in use, or all of them when their panel is open."""
-        sheet = self.sheet
-        used = sheet.filterset_of(tuple(self.filter_names))
-        return (sheet.filterset_class if PANEL in self.params else used)(
-            self.params, queryset=self.all_records, request=self.request
-        )
+        """The filters in use."""
+        return self._filled(self.sheet.filterset_of(tuple(self.filter_names)))
+
+    def _filled(self, filters: Any) -> django_filters.FilterSet:
+        nothing = self.sheet.model._default_manager.none()
+        return filters(self.params, queryset=nothing, request=self.request)
+
+    @property
+    def panel_form(self) -> Any:
+        """All the filters, those in use filled in."""
+        return self._filled(self.sheet.filterset_class).form
 
     @cached_property
     def all_records(self) -> models.QuerySet[Any]:
         """What the list begins with: the records, or those archived."""
-        asked = CheckboxInput().value_from_datadict(self.params, MultiValueDict(), ARCHIVED)
-        return self.sheet.archived(self.user) if asked else self.sheet.records(self.user)
+        of = self.sheet.archived if self.shows_archived else self.sheet.records
+        return of(self.user)
+
+    @cached_property
+    def shows_archived(self) -> bool:
+        return CheckboxInput().value_from_datadict(self.params, MultiValueDict(), ARCHIVED)
 
     @cached_property
     def filter_names(self) -> list[str]:
@@ -100,33 +116,73 @@ class Listing:
 
     @cached_property
     def filters_invalid(self) -> bool:
-        return bool(self.filter_names) and not self.filterset.is_valid()
+        if not self.filter_names or self.filterset.is_valid():
+            return False
+        self.notices.append(
+            _("Un des filtres n’est pas valable : corrigez-le pour voir les lignes.")
+        )
+        return True
 
     @cached_property
+    def lexemes(self) -> list[list[str]]:
+        return lexemes_of(self.text) if self.text else []
+
+    @cached_property
+    def related(self) -> list[int]:
+        """The keys of what is found by something else than its own text."""
+        return self.sheet.also_matching(self.lexemes, self.user) if self.lexemes else []
+
+    @property
     def records(self) -> models.QuerySet[Any]:
         """The records that match, whatever the page."""
+        return self._matching(written(self.lexemes), keys(self.related))
+
+    def _matching(self, query: Any, related: Any) -> models.QuerySet[Any]:
+        """The records that match, where ``query`` and ``related`` are what is searched."""
         if self.filters_invalid:
-            self.notices.append(
-                _("Un des filtres n’est pas valable : corrigez-le pour voir les lignes.")
-            )
             return self.sheet.records(self.user).none()
-        found = self.filterset.qs if self.filter_names else self.all_records
-        return self.sheet.searched(found, self.text, self.user) if self.text else found
+        found = self.all_records
+        if self.filter_names:
+            found = self.filterset.filter_queryset(found)
+        if not self.lexemes:
+            return found
+        return self.sheet.searched(found, query, related if self.related else None)
 
     @cached_property
     def page(self) -> keyset.Page:
-        """The keys of the page. What is neither filtered nor searched is compiled once."""
         cursor = self.cursor
-        if not self.filter_names and not self.text:
-            return keyset.page_of(self.sheet.keys(self.user, self.order, cursor), cursor)
-        place = (cursor.key, cursor.pk) if cursor else (None, None)
+        if self.filters_invalid:
+            return keyset.Page([], None, None)
+        values: dict[str, Any] = {"query": written(self.lexemes), "related": self.related}
+        if cursor:
+            values |= {"key": cursor.key, "pk": cursor.pk}
+        return keyset.page_of(self._statement(cursor).tuples(**values), cursor)
+
+    def _statement(self, cursor: Cursor | None) -> Statement:
+        """What asks for the keys of the page. It is kept for the address less what is searched
+        and where the page begins: filters depend on their values and on rights alone."""
         backwards = cursor is not None and cursor.before
-        found = keyset.beyond(self.records, self.order, *place, backwards=backwards)
-        return keyset.page_of(list(found), cursor)
+        at = (Place("key"), Place("pk")) if cursor else (None, None)
+        filters = tuple((name, tuple(self.params.getlist(name))) for name in self.filter_names)
+        searched = bool(self.lexemes), bool(self.related)
+        return compiled(
+            (self.sheet.slug, self.order, cursor is None, backwards, filters, searched),
+            self.sheet.rights_of(self.user),
+            lambda: keyset.beyond(
+                self._matching(Place("query", models.TextField()), among("related")),
+                self.order, *at, backwards=backwards,
+            ),
+            literal=bool(filters or self.lexemes),
+        )  # fmt: skip
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
         return self.sheet.cells(self.user, self.columns, self.page.keys)
+
+    @property
+    def last_key(self) -> int:
+        """What came after the page is told from it."""
+        return self.sheet.last_key()
 
     @cached_property
     def cursor(self) -> Cursor | None:
@@ -153,15 +209,7 @@ class Listing:
     def count(self) -> int | None:
         """How many records match, at most ``COUNT_LIMIT`` + 1: counting further is no help.
         ``None`` when it would take too long."""
-        if self.is_whole:
-            return len(self.page.keys)
-        matching = self.records.order_by()[: COUNT_LIMIT + 1]
-        try:
-            with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute("SET LOCAL statement_timeout = %s", [COUNT_MILLISECONDS])
-                return matching.count()
-        except OperationalError:
-            return None
+        return len(self.page.keys) if self.is_whole else bounded_count(self.records)
 
     @property
     def count_text(self) -> str:
@@ -177,23 +225,6 @@ class Listing:
         if self.is_whole:
             return self.sheet.counted(len(self.page.keys))
         return _("plus de %(count)s") % {"count": self.sheet.counted(keyset.PAGE_SIZE)}
-
-    @property
-    def count_url(self) -> str:
-        return self.url().replace(self.sheet.url, f"{self.sheet.url}compte/", 1)
-
-    def url(self, **changes: str | None) -> str:
-        """The address of this listing with some parameters changed, or removed when ``None``.
-        Unless the page itself is asked for, it is the first one."""
-        params = self.params.copy()
-        for name in (AFTER, BEFORE):
-            params.pop(name, None)
-        for name, value in changes.items():
-            params.pop(name, None)
-            if value is not None:
-                params[name] = value
-        query = params.urlencode()
-        return f"{self.sheet.url}?{query}" if query else self.sheet.url
 
     @property
     def previous_url(self) -> str:
@@ -222,32 +253,12 @@ class Listing:
                 head["sorted"] = "ascending" if ascending else "descending" if descending else ""
             yield head
 
-    def chips(self) -> Iterator[Chip]:
+    def chips(self) -> list[Chip]:
         """The filters in use, each with the way to remove it."""
         if self.filters_invalid:
-            return
-        for name in self.filter_names:
-            value = self.filterset.form.cleaned_data.get(name)
-            label = str(self.filterset.form.fields[name].label or name)
-            yield Chip(label, self._said(name, value), self.url(**{name: None}))
-
-    def _said(self, name: str, value: Any) -> str:
-        """A filter's value in words."""
-        if isinstance(value, bool):
-            return _("oui") if value else _("non")
-        if isinstance(value, (list, tuple, models.QuerySet)):
-            choices = dict(getattr(self.filterset.form.fields[name], "choices", []) or [])
-            if isinstance(value, models.QuerySet):
-                return ", ".join(str(item) for item in value)
-            return ", ".join(str(choices.get(item, item)) for item in value)
-        return str(localize(value))
-
-    @property
-    def hidden_params(self) -> list[tuple[str, str]]:
-        """What the search form must carry so as not to lose the filters nor the order."""
+            return []
+        form = self.filterset.form
         return [
-            (name, value)
-            for name, values in self.params.lists()
-            for value in values
-            if name not in {SEARCH, AFTER, BEFORE, PANEL}
+            Chip(str(form.fields[name].label or name), said(form, name), self.url(**{name: None}))
+            for name in self.filter_names
         ]

@@ -6,13 +6,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
+from urllib.parse import urlsplit
+from zlib import crc32
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from grc.sheets.columns import Column, Row
 from grc.sheets.sheet import Sheet
+from grc.sheets.views import choices_of
 
 Show = Callable[[Row], str]
 
@@ -38,12 +42,21 @@ class RowRenderer:
 
     def row(self, row: Row, *, saved: bool = False) -> SafeString:
         """One ``<tr>``."""
-        pk = row["pk"]
+        return self._marked(row, "is-saved" if saved else "")[1]
+
+    def marked(self, rows: Iterable[Row]) -> dict[int, tuple[str, SafeString]]:
+        """By key, the mark and the HTML of rows that someone else changed."""
+        return {row["pk"]: self._marked(row, "is-changed") for row in rows}
+
+    def _marked(self, row: Row, css: str = "") -> tuple[str, SafeString]:
+        """The mark of a row tells what it shows: it changes when a cell, or a right, does."""
         cells = "".join([cell(row) for cell in (self.edit if row["can_edit"] else self.read)])
         if row["can_restore"]:
-            cells = cells.replace("</th>", f"{self._restore(pk)}</th>", 1)
-        css = ' class="is-saved"' if saved else ""
-        return mark_safe(f'<tr role="row" id="row-{pk}"{css}>{cells}</tr>\n')  # noqa: S308
+            cells = cells.replace("</th>", f"{self._restore(row['pk'])}</th>", 1)
+        mark = f"{crc32(cells.encode()):x}"
+        css = f' class="{css}"' if css else ""
+        html = f'<tr role="row" id="row-{row["pk"]}" data-mark="{mark}"{css}>{cells}</tr>\n'
+        return mark, mark_safe(html)  # noqa: S308
 
     def _restore(self, pk: int) -> str:
         """The button that takes a row out of the archives."""
@@ -88,7 +101,22 @@ class RowRenderer:
         return lambda row: f"{start}{row['pk']}{hint}{show(row) or empty}</a></td>"
 
 
-def render_row(sheet: Sheet, user: Any, pk: int, *, saved: bool = False) -> SafeString:
-    """The row of one record; ``Http404`` when ``user`` may not read it."""
-    columns = sheet.visible_columns(user)
-    return RowRenderer(sheet, columns).row(sheet.row(user, pk, columns), saved=saved)
+def render_row(request: Any, sheet: Sheet, pk: int, *, saved: bool = False) -> SafeString:
+    """The row of one record, with the columns of the page that asks for it; ``Http404`` when the
+    person may not read it."""
+    columns = _columns_on(request, sheet)
+    return RowRenderer(sheet, columns).row(sheet.row(request.user, pk, columns), saved=saved)
+
+
+def render_saved_rows(request: Any, sheet: Sheet, pks: list[int]) -> dict[int, SafeString]:
+    """Several rows just changed, by their keys, less those that the person may not read."""
+    columns = _columns_on(request, sheet)
+    renderer = RowRenderer(sheet, columns)
+    rows = sheet.cells(request.user, columns, pks)
+    return {row["pk"]: renderer.row(row, saved=True) for row in rows}
+
+
+def _columns_on(request: Any, sheet: Sheet) -> list[Column]:
+    """The columns of the page that sent ``request``."""
+    params = QueryDict(urlsplit(request.htmx.current_url or "").query)
+    return sheet.shown_columns(params, choices_of(sheet.slug, request.user))

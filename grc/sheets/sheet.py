@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
@@ -10,6 +10,7 @@ import django_filters
 from django import forms
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,12 +18,13 @@ from django.utils.translation import gettext_lazy
 
 from grc.forms import RecordForm
 from grc.models import PRESENT, User
-from grc.search import lexemes_of, tsquery
-from grc.sheets import keyset
+from grc.search import raw_query
 from grc.sheets.columns import Column
-from grc.sheets.keyset import Cursor, Order
-from grc.statements import Place, among, compiled
+from grc.sheets.keyset import Order
+from grc.sheets.views import Choices, View
+from grc.statements import among, compiled
 
+COLUMNS = "colonnes"
 ARCHIVED = "archives"  # the filter that shows archived rows instead of the others
 
 
@@ -56,6 +58,7 @@ class Sheet:
     add_fields: ClassVar[tuple[str, ...]] = ()
     add_label: ClassVar[Any]
     empty_text: ClassVar[Any] = ""
+    ready_views: tuple[View, ...] = ()
 
     def __init__(self) -> None:
         self.added_columns: list[Column] = []
@@ -76,10 +79,14 @@ class Sheet:
     def can_add(self, user: User) -> bool:
         return user.is_agent
 
-    def also_matching(self, lexemes: list[list[str]], user: User) -> Q | None:
-        """Rows found by something else than their own text, such as the actors they name;
+    def shows_people(self, user: User) -> bool:
+        """Whether ``user`` sees who else looks at the sheet, and is seen there."""
+        return user.is_agent
+
+    def also_matching(self, lexemes: list[list[str]], user: User) -> list[int]:
+        """Keys of rows found by something else than their own text, such as the actors they name;
         ``lexemes`` as ``grc.search.lexemes_of`` gives them."""
-        return None
+        return []
 
     @cached_property
     def all_columns(self) -> list[Column]:
@@ -142,8 +149,16 @@ class Sheet:
         """The address of a record's page, less its number."""
         return reverse(self.record_view, args=[0]).removesuffix("0/")
 
-    def visible_columns(self, user: User) -> list[Column]:
-        return self.all_columns
+    def columns_named(self, slugs: Iterable[str]) -> list[Column]:
+        """These columns in this order, after the one that names the record."""
+        name, *others = self.all_columns
+        known = {column.slug: column for column in others}
+        return [name, *(known[slug] for slug in dict.fromkeys(slugs) if slug in known)]
+
+    def shown_columns(self, params: Mapping[str, str], choices: Choices) -> list[Column]:
+        """The columns that an address asks for, else those that the person chose, else all."""
+        slugs = [slug for slug in params.get(COLUMNS, "").split(",") if slug] or choices.columns
+        return self.columns_named(slugs) if slugs else self.all_columns
 
     def records(self, user: User) -> models.QuerySet[Any]:
         """The records that ``user`` may read: the only way into the sheet."""
@@ -166,20 +181,17 @@ class Sheet:
         return self.model._default_manager.editable_by(user)  # type: ignore[attr-defined]
 
     def searched(
-        self, records: models.QuerySet[Any], text: str, user: User
+        self, records: models.QuerySet[Any], query: Any, related: RawSQL | None
     ) -> models.QuerySet[Any]:
-        """The records that match what was typed in the search box."""
-        lexemes = lexemes_of(text)
-        if not lexemes:
-            return records
-        rule = Q(search=tsquery(lexemes))
-        also = self.also_matching(lexemes, user)
-        return records.filter(rule if also is None else rule | also)
+        """The records whose text matches ``query`` (the text of a ``tsquery``, or its place), or
+        whose key is one of ``related``."""
+        rule = Q(search=raw_query(query))
+        return records.filter(rule if related is None else rule | Q(pk__in=related))
 
     def rows(
         self, records: models.QuerySet[Any], user: User, columns: Iterable[Column]
     ) -> models.QuerySet[Any]:
-        """``records`` as dicts: what the columns show, ``pk``, ``can_edit`` and
+        """``records`` as dicts: what the columns show, ``pk``, ``archived_at``, ``can_edit`` and
         ``can_restore``."""
         expressions: dict[str, Any] = {}
         for column in columns:
@@ -187,23 +199,22 @@ class Sheet:
         names = [name for name, value in expressions.items() if value == F(name)]
         computed = {name: value for name, value in expressions.items() if name not in names}
         rights = records.with_rights(user)  # type: ignore[attr-defined]
-        held = ("pk", "can_edit", "can_restore")
+        held = ("pk", "archived_at", "can_edit", "can_restore")
         return rights.annotate(**computed).values(*held, *names, *computed)
 
     def rights_of(self, user: User) -> Hashable:
         """What decides which rows and which cells ``user`` reads and writes, for ``compiled``."""
         return self.model._default_manager.rights_of(user)  # type: ignore[attr-defined]
 
-    def keys(self, user: User, order: Order, cursor: Cursor | None) -> list[tuple[Any, int]]:
-        """The (key, pk) of the page at ``cursor`` of all that ``user`` may read, and one more."""
-        backwards = cursor is not None and cursor.before
-        place = (Place("key"), Place("pk")) if cursor else (None, None)
+    def last_key(self) -> int:
+        """The key of the last row of all: those that come later have a greater one."""
         statement = compiled(
-            ("keys", self.slug, order, cursor is None, backwards),
-            self.rights_of(user),
-            lambda: keyset.beyond(self.records(user), order, *place, backwards=backwards),
+            ("last", self.slug),
+            "anyone",
+            lambda: self.model._default_manager.order_by("-pk").values_list("pk")[:1],
         )
-        return statement.tuples(**({"key": cursor.key, "pk": cursor.pk} if cursor else {}))
+        found = statement.tuples()
+        return found[0][0] if found else 0
 
     def cells(self, user: User, columns: list[Column], keys: list[int]) -> list[dict[str, Any]]:
         """The rows of the records ``keys``, in their order, less those that ``user`` may not

@@ -182,13 +182,16 @@ def _due(value: dt.date, done: bool, today: dt.date, language: str) -> SafeStrin
     )
 
 
+def initials_of(name: str) -> str:
+    words = [word for word in str(name).replace("-", " ").split() if word[0].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
+
+
 @lru_cache(maxsize=4096)
 def avatar(name: str, side: str = "", large: bool = False) -> SafeString:
     """Initials in a round; in a leaf for the territory, in an arcade for the Region."""
-    words = [word for word in str(name).replace("-", " ").split() if word[0].isalnum()]
-    initials = "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
     shape = {"region": " avatar-region", "territory": " avatar-territory"}.get(side, "")
     size = " avatar-large" if large else ""
     return SafeString(
-        f'<span class="avatar{shape}{size}" aria-hidden="true">{escape(initials)}</span>'
+        f'<span class="avatar{shape}{size}" aria-hidden="true">{escape(initials_of(name))}</span>'
     )

@@ -53,7 +53,7 @@ def _saved(request: Request, sheet: Sheet, pk: int, form: RecordForm) -> HttpRes
     messages.success(request, _("C’est enregistré."), extra_tags=back)
     if not wants_fragment(request):
         return redirect(next_url(request, sheet.url) + f"#row-{pk}")
-    row = render_row(sheet, request.user, pk, saved=True)
+    row = render_row(request, sheet, pk, saved=True)
     response = render(request, "grc/_cell_saved.html", {"row": row})
     response["HX-Retarget"] = f"#row-{pk}"
     response["HX-Reswap"] = "outerHTML"

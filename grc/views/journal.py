@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,7 +19,8 @@ from grc.http import Request
 from grc.journal import Journal, undo_address
 from grc.journal_entry import Entry
 from grc.sheets import Sheet, all_sheets, get_sheet
-from grc.sheets.rendering import render_row
+from grc.sheets.keyset import PAGE_SIZE
+from grc.sheets.rendering import render_saved_rows
 
 TOLD_REFUSALS = 5
 
@@ -102,10 +102,5 @@ def _refusals(sheet: Sheet, result: undo.Result) -> str:
 
 def _rows(request: Request, sheet: Sheet, pks: set[int]) -> HttpResponse:
     """The rows as they stand, for the table that is open, and the messages."""
-    shown: list[dict[str, Any]] = []
-    for pk in sorted(pks)[:50]:
-        try:
-            shown.append({"pk": pk, "html": render_row(sheet, request.user, pk, saved=True)})
-        except Http404:
-            continue
-    return render(request, "grc/_undone.html", {"rows": shown})
+    rows = render_saved_rows(request, sheet, sorted(pks)[:PAGE_SIZE])
+    return render(request, "grc/_undone.html", {"rows": rows})

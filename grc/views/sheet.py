@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from grc.exporting.menu import groups
 from grc.htmx import respond, wants_fragment
 from grc.http import Request
 from grc.sheets import all_sheets, get_sheet
@@ -22,7 +23,11 @@ from grc.sheets.rendering import render_row
 @require_GET
 def sheet(request: Request, slug: str) -> HttpResponse:
     """A page of 50 rows, as the address says: search, filters, order, place in the list."""
-    return respond(request, "grc/sheet.html", "grc/_sheet.html", _context(request, slug))
+    context = _context(request, slug)
+    first = context["listing"].first_view_url
+    if first:
+        return redirect(first)
+    return respond(request, "grc/sheet.html", "grc/_sheet.html", context)
 
 
 @require_GET
@@ -40,8 +45,10 @@ def _context(request: Request, slug: str) -> dict[str, Any]:
         "sheet": found,
         "sheets": all_sheets(),
         "listing": listing,
+        "exports": groups(listing),
         "can_add": found.can_add(request.user),
         "has_journal": partial(found.has_journal, request.user),  # asked by whole pages alone
+        "sees_people": found.shows_people(request.user),
     }
 
 
@@ -49,7 +56,7 @@ def _context(request: Request, slug: str) -> dict[str, Any]:
 def row(request: Request, slug: str, pk: int) -> HttpResponse:
     """A row as it stands: what *Annuler* brings back. Outside htmx, the record's own page."""
     found = get_sheet(slug)
-    html = render_row(found, request.user, pk)
+    html = render_row(request, found, pk)
     return HttpResponse(html) if wants_fragment(request) else redirect(f"{found.url}#row-{pk}")
 
 
@@ -76,6 +83,6 @@ def _added(request: Request, slug: str, pk: int) -> HttpResponse:
     context = {
         "sheet": found,
         "form": found.add_form(request.user),
-        "row_html": render_row(found, request.user, pk, saved=True),
+        "row_html": render_row(request, found, pk, saved=True),
     }
     return render(request, "grc/_row_added.html", context)

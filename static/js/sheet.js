@@ -155,8 +155,9 @@ document.addEventListener("submit", (event) => {
   if (cell && !next) next = [cell.parentElement.id, cell.dataset.column];
 }, true);
 
-document.addEventListener("htmx:after:swap", () => {
+document.addEventListener("htmx:after:swap", (event) => {
   noteOffer();
+  if (event.target.id === "sheet-live") return; // what others change moves nobody's focus
   const editor = document.querySelector("#sheet .cell.is-editing");
   if (editor && !editor.contains(document.activeElement)) {
     next = null;

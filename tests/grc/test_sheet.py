@@ -118,14 +118,14 @@ def test_rows_are_counted_apart(browse: Browse, agent: User, needs: list[Need]) 
 def test_a_count_that_takes_too_long_is_given_up(
     browse: Browse, agent: User, needs: list[Need], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from grc.sheets import listing
+    from grc.sheets import counting
 
     def slow(self: Any) -> int:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_sleep(5)")
         return 0
 
-    monkeypatch.setattr(listing, "COUNT_MILLISECONDS", 20)
+    monkeypatch.setattr(counting, "COUNT_MILLISECONDS", 20)
     monkeypatch.setattr(type(Need.objects.all()), "count", slow)
     assert "plus de 50 besoins" in browse(agent).get("/grc/besoins/compte/").content.decode()
 

@@ -17,8 +17,7 @@ from communities.models import Community
 from communities.standing import Standing
 from gardeners.models import Need
 from grc.models import Audience, User
-from grc.sheets import all_sheets, get_sheet
-from grc.sheets.keyset import Cursor
+from grc.sheets import all_sheets
 from grc.statements import Place, Statement, compiled
 from tests.factories import CommunityFactory, NeedFactory
 from tests.world import make_world
@@ -50,15 +49,22 @@ def test_cells_are_what_the_queryset_gives(
             assert found == list(expected.values())
 
 
-def test_keys_follow_the_cursor(people: dict[str, User], community: Community) -> None:
+def test_kept_statements_follow_the_cursor_the_search_and_the_filters(
+    browse: Browse, agent: User, community: Community
+) -> None:
     today = timezone.localdate()
-    needs = [NeedFactory(community=community, heard_on=today - dt.timedelta(n)) for n in range(4)]
-    sheet, user = get_sheet("besoins"), standing(people["agent"])
-    order = sheet.orders["-entendu"]
-    after = sheet.keys(user, order, Cursor(needs[1].heard_on, needs[1].pk))
-    before = sheet.keys(user, order, Cursor(needs[1].heard_on, needs[1].pk, before=True))
-    assert [pk for _, pk in after] == [needs[2].pk, needs[3].pk]
-    assert [pk for _, pk in before] == [needs[0].pk]
+    for n in range(3):
+        for title in ("Un local", "Une salle"):
+            NeedFactory(
+                title=f"{title} {n}", community=community, heard_on=today - dt.timedelta(n),
+                status="heard" if n else "qualified",
+            )  # fmt: skip
+    client = browse(agent)
+    seen = {}
+    for query in ("?q=local", "?q=salle", "?etat=heard&q=salle", "?etat=qualified", "?etat=heard"):
+        html = client.get(f"/grc/besoins/{query}").content.decode()
+        seen[query] = [html.count(">Un local"), html.count(">Une salle")]
+    assert [*seen.values()] == [[3, 0], [0, 3], [0, 2], [1, 1], [2, 2]]
 
 
 def test_rights_that_change_are_seen_at_once(

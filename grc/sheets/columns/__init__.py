@@ -4,19 +4,18 @@ A column fetches *expressions* for ``QuerySet.values()``, so that a page is one 
 its rows, and shows a row (the dict of these values) as safe HTML.
 """
 
+from grc.sheets.columns.days import ComputedDate, Date, Moment
 from grc.sheets.columns.linked import Many, People, Person, Related
 from grc.sheets.columns.plain import (
     EMPTY,
     Choice,
     Column,
     Computed,
-    ComputedDate,
-    Date,
     LongText,
-    Moment,
     Personal,
     Plain,
     Row,
+    Value,
     number,
     once_a_value,
 )
@@ -37,6 +36,7 @@ __all__ = [
     "Plain",
     "Related",
     "Row",
+    "Value",
     "number",
     "once_a_value",
 ]

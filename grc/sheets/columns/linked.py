@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Any
 
 import django_filters
 from django import forms
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Subquery, Value
-from django.db.models.functions import Concat, Trim
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, Trim
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from grc.models import User
+from grc.search import fold
+from grc.sheets.columns.filtering import empty_filter, labelled
 from grc.sheets.columns.plain import EMPTY, Column, Row
+from grc.sheets.columns.plain import Value as Exported
 
 
 class Related(Column):
@@ -31,6 +36,10 @@ class Related(Column):
         self.text = text
         self.choices = choices
         self.filter_widget = filter_widget
+        self.group_field = f"{self.name}_id" if filter_widget else ""
+
+    def group_labels(self, model: Any, keys: Iterable[Any]) -> Mapping[Any, Any]:
+        return named_by(model._meta.get_field(self.name).related_model, keys, self.text)
 
     def expressions(self, user: User) -> dict[str, Any]:
         return {f"{self.name}_text": F(f"{self.name}__{self.text}")}
@@ -38,25 +47,45 @@ class Related(Column):
     def html(self, row: Row) -> str:
         return escape(row[f"{self.name}_text"] or "")
 
+    def value(self, row: Row) -> Exported:
+        return row[f"{self.name}_text"] or ""
+
     def filters(self) -> dict[str, django_filters.Filter]:
+        empty = empty_filter(self.slug, self.label, lambda: Q(**{self.name: None}))
         if self.filter_widget is None:
-            return {}
-        return {
-            self.slug: django_filters.ModelMultipleChoiceFilter(
-                field_name=self.name,
-                label=self.label,
-                queryset=lambda request: self.choices(request.user),
-                widget=self.filter_widget,
-                distinct=False,
-            )
-        }
+            return {self.slug: NameFilter(field_name=self.name, label=self.label)} | empty
+        chosen = django_filters.ModelMultipleChoiceFilter(
+            field_name=self.name,
+            label=self.label,
+            queryset=lambda request: self.choices(request.user),
+            widget=self.filter_widget,
+            distinct=False,
+        )
+        return {self.slug: chosen} | empty
+
+
+def named_by(model: Any, keys: Iterable[Any], text: str) -> dict[Any, str]:
+    """The ``text`` of the records ``keys``, as the cells show it."""
+    return dict(model._base_manager.filter(pk__in=keys).values_list("pk", text))
+
+
+class NameFilter(django_filters.CharFilter):
+    """Rows whose related record has a name that begins as typed, accents forgiven."""
+
+    def filter(self, queryset: Any, value: str | None) -> Any:
+        if not value:
+            return queryset
+        return queryset.filter(**{f"{self.field_name}__sort_name__startswith": fold(value)})
 
 
 class Person(Related):
     """Someone who logs in, shown by their name."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, text="email", filter_widget=None, **options)
+        super().__init__(*args, text="email", filter_widget=forms.SelectMultiple, **options)
+
+    def group_labels(self, model: Any, keys: Iterable[Any]) -> Mapping[Any, Any]:
+        return {user.pk: user.name for user in User.objects.filter(pk__in=keys)}
 
     def expressions(self, user: User) -> dict[str, Any]:
         first, last = F(f"{self.name}__first_name"), F(f"{self.name}__last_name")
@@ -68,12 +97,18 @@ class Many(Column):
 
     def __init__(
         self, *args: Any, model: type[models.Model], text: str,
-        choices: Callable[[User], models.QuerySet[Any]], **options: Any,
+        choices: Callable[[User], models.QuerySet[Any]], counted: bool = False, **options: Any,
     ) -> None:  # fmt: skip
+        """``counted``: rows may be filtered by how many links they have."""
         super().__init__(*args, **options)
+        self.counted = counted
+        self.group_field = self.name
         self.field: Any = model._meta.get_field(self.name)
         self.text = text
         self.choices = choices
+
+    def group_labels(self, model: Any, keys: Iterable[Any]) -> Mapping[Any, Any]:
+        return named_by(self.field.related_model, keys, self.text)
 
     def links(self) -> models.QuerySet[Any]:
         """The rows of the link table of the record being listed."""
@@ -93,15 +128,44 @@ class Many(Column):
         tags = "".join(f'<li class="tag">{escape(name)}</li>' for name in names)
         return mark_safe(f'<ul class="tags">{tags}</ul>')  # noqa: S308 - names are escaped
 
+    def value(self, row: Row) -> Exported:
+        return ", ".join(row[f"{self.name}_names"] or ())
+
+    def gathered(self, user: User, records: models.QuerySet[Any]) -> dict[str, Any]:
+        path = f"{self.field.m2m_reverse_field_name()}__{self.text}"
+        return {f"{self.name}_names": self._by_record(records, ArrayAgg(path, order_by=path))}
+
+    def _by_record(self, records: models.QuerySet[Any], what: Any, **condition: Any) -> Any:
+        """``what`` the links of each of ``records`` add up to, those of ``condition`` alone."""
+        record = self.field.m2m_field_name()
+        among = {f"{record}__in": records.order_by().values("pk")}
+        links = self.field.remote_field.through._default_manager.filter(**among, **condition)
+        return links.order_by().values_list(f"{record}_id").annotate(gathered=what)
+
     def filters(self) -> dict[str, django_filters.Filter]:
-        return {
-            self.slug: django_filters.ModelMultipleChoiceFilter(
-                label=self.label,
-                queryset=lambda request: self.choices(request.user),
-                widget=forms.CheckboxSelectMultiple,
-                method=self.having,
+        chosen = django_filters.ModelMultipleChoiceFilter(
+            label=self.label,
+            queryset=lambda request: self.choices(request.user),
+            widget=forms.CheckboxSelectMultiple,
+            method=self.having,
+        )
+        filters = {self.slug: chosen, **self.empty_filters()}
+        if self.counted:
+            said = labelled(_("%(column)s : au moins"), self.label)
+            options = {"min_value": 0, "max_value": 100, "decimal_places": 0, "label": said}
+            filters[f"{self.slug}_nombre"] = django_filters.NumberFilter(
+                method=self.at_least, **options
             )
-        }
+        return filters
+
+    def empty_filters(self) -> dict[str, django_filters.Filter]:
+        return empty_filter(self.slug, self.label, lambda: ~Q(Exists(self.links())))
+
+    def at_least(self, queryset: Any, _name: str, number: Any) -> Any:
+        """The records with so many links: what several directorates hold is transversal."""
+        links = self.links().order_by().values(self.field.m2m_field_name())
+        counted = Subquery(links.annotate(n=Count("pk")).values("n"))
+        return queryset.alias(links_counted=Coalesce(counted, 0)).filter(links_counted__gte=number)
 
     def having(self, queryset: Any, _name: str, chosen: list[models.Model]) -> Any:
         """The records linked to one of ``chosen`` at least: a semi-join, so that no row doubles."""
@@ -119,6 +183,7 @@ class People(Many):
     ) -> None:
         super().__init__(*args, text="full_name", choices=named, **options)
         self.named = named
+        self.group_field = ""  # who said what is not counted by person
 
     def expressions(self, user: User) -> dict[str, Any]:
         actor = f"{self.field.m2m_reverse_field_name()}_id"
@@ -136,15 +201,35 @@ class People(Many):
         return through._default_manager.filter(**{f"{self.field.m2m_field_name()}_id": record})
 
     def html(self, row: Row) -> str:
-        names = [escape(name) for name in row[f"{self.name}_names"]]
+        names, unnamed = self._told(row)
+        shown = [escape(name) for name in names]
+        if unnamed:
+            shown.append(format_html('<span class="muted">{}</span>', unnamed))
+        return mark_safe(", ".join(shown))  # noqa: S308 - each name is escaped
+
+    def value(self, row: Row) -> Exported:
+        names, unnamed = self._told(row)
+        return ", ".join([*names, unnamed] if unnamed else names)
+
+    def _told(self, row: Row) -> tuple[list[str], str]:
+        """The names that may be told, and how many people are not named, in words."""
+        names: list[str] = row[f"{self.name}_names"] or []
         hidden = (row[f"{self.name}_total"] or 0) - len(names)
-        if hidden > 0:
-            unnamed = ngettext("%(n)s personne", "%(n)s personnes", hidden) % {"n": hidden}
-            names.append(format_html('<span class="muted">{}</span>', unnamed))
-        return mark_safe(", ".join(names))  # noqa: S308 - each name is escaped
+        if hidden <= 0:
+            return names, ""
+        return names, ngettext("%(n)s personne", "%(n)s personnes", hidden) % {"n": hidden}
+
+    def gathered(self, user: User, records: models.QuerySet[Any]) -> dict[str, Any]:
+        actor = self.field.m2m_reverse_field_name()
+        names = ArrayAgg(f"{actor}__full_name", order_by=f"{actor}__sort_name")
+        named = {f"{actor}__in": self.named(user).order_by().values("pk")}
+        return {
+            f"{self.name}_names": self._by_record(records, names, **named),
+            f"{self.name}_total": self._by_record(records, Count("*")),
+        }
 
     def filters(self) -> dict[str, django_filters.Filter]:
-        return {
+        return self.empty_filters() | {
             self.slug: django_filters.ModelMultipleChoiceFilter(
                 label=self.label,
                 queryset=lambda request: self.named(request.user),

@@ -3,35 +3,43 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
 import django_filters
 from django import forms
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import F, Q
+from django.db.models import Value as Literal
 from django.utils.formats import number_format
-from django.utils.functional import lazy
-from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy
 
-from grc.forms import Asked, DateInput
+from grc.forms import Asked
 from grc.models import User
-from grc.templatetags import ui
-from grc.templatetags.dates import near_today
+from grc.sheets.columns.filtering import (
+    PersonalFilter,
+    WordsFilter,
+    empty_filter,
+    labelled,
+)
 
 Row = Mapping[str, Any]
 EMPTY = ""
+# What a cell holds, in a file: a text, a day, a number, yes or no, or nothing.
+Value = str | dt.date | int | None
 
 
-def once_a_value(html: Callable[[Row], str], *names: str) -> Callable[[Row], str]:
+Shown = TypeVar("Shown")
+
+
+def once_a_value(html: Callable[[Row], Shown], *names: str) -> Callable[[Row], Shown]:
     """``html``, called once a page for each value of the columns ``names``."""
-    shown: dict[Any, str] = {}
+    shown: dict[Any, Shown] = {}
     value_of = itemgetter(*names)
 
-    def render(row: Row) -> str:
+    def render(row: Row) -> Shown:
         value = value_of(row)
         if value not in shown:
             shown[value] = html(row)
@@ -45,6 +53,7 @@ class Column:
     ``fields`` those that its cells edit, when they differ."""
 
     css = ""
+    group_field = ""  # what rows are grouped by, for the types of columns that have few values
 
     def __init__(
         self,
@@ -75,6 +84,20 @@ class Column:
         """``html``, made ready once for all the rows of a page."""
         return self.html
 
+    def value(self, row: Row) -> Value:
+        """The same in plain words, for a file."""
+        return row[self.name] or ""
+
+    def exporter(self) -> Callable[[Row], Value]:
+        """``value``, made ready once for all the rows of a file."""
+        return self.value
+
+    def gathered(self, user: User, records: models.QuerySet[Any]) -> dict[str, Any]:
+        """What is fetched in place of ``expressions`` when the rows are many: for an alias, the
+        (key, value) of those among ``records`` that have one. One pass over a link table costs
+        a third of a subquery for each row."""
+        return {}
+
     def asked(self, record: Any, data: Any) -> dict[str, Any]:
         """The fields that its cell asks for besides its own, once ``data`` was sent: for each,
         the sentence when it is missing, or ``""`` when it may be left empty."""
@@ -82,11 +105,25 @@ class Column:
 
     def filters(self) -> dict[str, django_filters.Filter]:
         """The filters this column offers, by their name in the URL."""
+        said = labelled(gettext_lazy("%(column)s contient les mots"), self.label)
+        words = {"max_length": 200}
+        return {self.slug: WordsFilter(field_name=self.name, label=said, **words)}
+
+    def group_labels(self, model: Any, keys: Iterable[Any]) -> Mapping[Any, Any]:
+        """The names of some of the values that rows of ``model`` are grouped by."""
         return {}
+
+    def group_filter(self, key: Any) -> tuple[str, str]:
+        """The filter, and its value, that shows the rows of one group."""
+        return (f"{self.slug}_vide", "oui") if key is None else (self.slug, str(key))
 
 
 class LongText(Column):
     css = "cell-long"
+
+    def filters(self) -> dict[str, django_filters.Filter]:
+        empty = empty_filter(self.slug, self.label, lambda: Q(**{self.name: ""}))
+        return super().filters() | empty
 
 
 class Choice(Column):
@@ -102,10 +139,21 @@ class Choice(Column):
         self.choices = choices
         self.labels = dict(choices.choices)
         self.show = show
+        self.group_field = self.name
+
+    def group_labels(self, model: Any, keys: Iterable[Any]) -> Mapping[Any, Any]:
+        return self.labels
 
     def html(self, row: Row) -> str:
         value = row[self.name]
         return self.show(value, str(self.labels.get(value, value))) if value else EMPTY
+
+    def value(self, row: Row) -> Value:
+        value = row[self.name]
+        return str(self.labels.get(value, value)) if value else ""
+
+    def exporter(self) -> Callable[[Row], Value]:
+        return once_a_value(self.value, self.name)
 
     def asked(self, record: Any, data: Any) -> dict[str, Any]:
         if not data:
@@ -143,47 +191,6 @@ class Plain(Choice):
         super().__init__(*args, show=lambda _value, label: escape(str(label)), **options)
 
 
-class Date(Column):
-    """A day. Filtered from a day, up to a day."""
-
-    css = "nowrap"
-
-    def html(self, row: Row) -> str:
-        value = row[self.name]
-        return ui.near(value) if value else EMPTY
-
-    def renderer(self) -> Callable[[Row], str]:
-        return near_renderer(self.name)
-
-    def filters(self) -> dict[str, django_filters.Filter]:
-        def bound(lookup: str, label: Any) -> django_filters.Filter:
-            return django_filters.DateFilter(
-                field_name=self.name, lookup_expr=lookup, label=label, widget=DateInput
-            )
-
-        label = self.label
-        return {
-            f"{self.slug}_depuis": bound(
-                "gte", _lazy_format(gettext_lazy("%s à partir du"), label)
-            ),
-            f"{self.slug}_avant": bound("lte", _lazy_format(gettext_lazy("%s jusqu’au"), label)),
-        }
-
-
-class Moment(Column):
-    """A date and time, shown as a day."""
-
-    css = "nowrap"
-
-    def html(self, row: Row) -> str:
-        value: dt.datetime | None = row[self.name]
-        return ui.near(value) if value else EMPTY
-
-    def renderer(self) -> Callable[[Row], str]:
-        near, zone, name = near_today(), get_current_timezone(), self.name
-        return lambda row: near(row[name].astimezone(zone).date()) if row[name] else EMPTY
-
-
 class Personal(Column):
     """A contact detail: read by those whom ``readable`` names, hidden from the others."""
 
@@ -196,9 +203,16 @@ class Personal(Column):
         if rule == Q():
             return {self.name: F(self.name)}
         shown = models.Case(
-            models.When(rule, then=F(self.name)), default=Value(""), output_field=models.CharField()
+            models.When(rule, then=F(self.name)),
+            default=Literal(""),
+            output_field=models.CharField(),
         )
         return {f"{self.name}_shown": shown}
+
+    def filters(self) -> dict[str, django_filters.Filter]:
+        said = labelled(gettext_lazy("%(column)s contient"), self.label)
+        options = {"field_name": self.name, "label": said, "max_length": 200}
+        return {self.slug: PersonalFilter(readable=self.readable, **options)}
 
     def value(self, row: Row) -> str:
         return row.get(f"{self.name}_shown", row.get(self.name)) or ""
@@ -222,29 +236,17 @@ class Computed(Column):
     def expressions(self, user: User) -> dict[str, Any]:
         return {self.name: self.expression(user)}
 
+    def filters(self) -> dict[str, django_filters.Filter]:
+        return {}
+
     def html(self, row: Row) -> str:
         value = row[self.name]
         return self.show(value) if value not in (None, "", []) else EMPTY
 
-
-class ComputedDate(Computed):
-    """A day that no one types."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, show=ui.near, css="nowrap", **options)
-
-    def renderer(self) -> Callable[[Row], str]:
-        return near_renderer(self.name)
-
-
-def near_renderer(name: str) -> Callable[[Row], str]:
-    """Shows the days of the column ``name``."""
-    near = near_today()
-    return lambda row: near(row[name]) if row[name] else EMPTY
-
-
-def _lazy_format(template: Any, value: Any) -> Any:
-    return lazy(lambda: str(template) % value, str)()
+    def value(self, row: Row) -> Value:
+        """The value itself; the names of a list, joined."""
+        value: Value | list[str] = row[self.name]
+        return ", ".join(value) if isinstance(value, list) else value
 
 
 def number(count: int) -> str:

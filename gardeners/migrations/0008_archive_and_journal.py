@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     """Records are archived, and the journal of a sheet finds the latest requests."""
 
     dependencies = [
-        ("communities", "0004_archive_and_journal"),
-        ("gardeners", "0005_lighter_writes"),
+        ("communities", "0007_archive_and_journal"),
+        ("gardeners", "0007_live"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -70,14 +70,6 @@ class Migration(migrations.Migration):
                 ),
                 migrations.RemoveIndex(
                     model_name="followup",
-                    name="followup_due_on",
-                ),
-                migrations.RemoveIndex(
-                    model_name="followup",
-                    name="followup_sort",
-                ),
-                migrations.RemoveIndex(
-                    model_name="followup",
                     name="followup_status",
                 ),
                 migrations.RemoveIndex(
@@ -93,8 +85,12 @@ class Migration(migrations.Migration):
                     name="followup_rights",
                 ),
                 migrations.RemoveIndex(
-                    model_name="interaction",
-                    name="interaction_date",
+                    model_name="followup",
+                    name="followup_due_on",
+                ),
+                migrations.RemoveIndex(
+                    model_name="followup",
+                    name="followup_sort",
                 ),
                 migrations.RemoveIndex(
                     model_name="interaction",
@@ -109,12 +105,8 @@ class Migration(migrations.Migration):
                     name="interaction_rights",
                 ),
                 migrations.RemoveIndex(
-                    model_name="need",
-                    name="need_heard_on",
-                ),
-                migrations.RemoveIndex(
-                    model_name="need",
-                    name="need_sort",
+                    model_name="interaction",
+                    name="interaction_date",
                 ),
                 migrations.RemoveIndex(
                     model_name="need",
@@ -133,12 +125,12 @@ class Migration(migrations.Migration):
                     name="need_rights",
                 ),
                 migrations.RemoveIndex(
-                    model_name="synergy",
-                    name="synergy_created",
+                    model_name="need",
+                    name="need_heard_on",
                 ),
                 migrations.RemoveIndex(
-                    model_name="synergy",
-                    name="synergy_sort",
+                    model_name="need",
+                    name="need_sort",
                 ),
                 migrations.RemoveIndex(
                     model_name="synergy",
@@ -151,6 +143,14 @@ class Migration(migrations.Migration):
                 migrations.RemoveIndex(
                     model_name="synergy",
                     name="synergy_rights",
+                ),
+                migrations.RemoveIndex(
+                    model_name="synergy",
+                    name="synergy_created",
+                ),
+                migrations.RemoveIndex(
+                    model_name="synergy",
+                    name="synergy_sort",
                 ),
                 migrations.AddField(
                     model_name="followup",
@@ -339,8 +339,17 @@ class Migration(migrations.Migration):
                 migrations.AddIndex(
                     model_name="followup",
                     index=models.Index(
+                        condition=models.Q(("archived_at", None), _negated=True),
+                        fields=["archived_at", "id"],
+                        name="followup_archived",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="followup",
+                    index=models.Index(
                         condition=models.Q(("archived_at", None)),
                         fields=["due_on", "id"],
+                        include=("audience", "community", "created_by", "assignee"),
                         name="followup_due_on",
                     ),
                 ),
@@ -349,6 +358,7 @@ class Migration(migrations.Migration):
                     index=models.Index(
                         condition=models.Q(("archived_at", None)),
                         fields=["sort_title", "id"],
+                        include=("audience", "community", "created_by", "assignee"),
                         name="followup_sort",
                     ),
                 ),
@@ -377,14 +387,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 migrations.AddIndex(
-                    model_name="followup",
-                    index=models.Index(
-                        condition=models.Q(("archived_at", None), _negated=True),
-                        fields=["archived_at", "id"],
-                        name="followup_archived",
-                    ),
-                ),
-                migrations.AddIndex(
                     model_name="followupevent",
                     index=models.Index(
                         condition=models.Q(("pgh_context__isnull", False)),
@@ -405,6 +407,7 @@ class Migration(migrations.Migration):
                     index=models.Index(
                         condition=models.Q(("archived_at", None)),
                         fields=["occurred_on", "id"],
+                        include=("audience", "community", "created_by"),
                         name="interaction_date",
                     ),
                 ),
@@ -461,6 +464,7 @@ class Migration(migrations.Migration):
                     index=models.Index(
                         condition=models.Q(("archived_at", None)),
                         fields=["heard_on", "id"],
+                        include=("audience", "community", "created_by"),
                         name="need_heard_on",
                     ),
                 ),
@@ -469,6 +473,7 @@ class Migration(migrations.Migration):
                     index=models.Index(
                         condition=models.Q(("archived_at", None)),
                         fields=["sort_title", "id"],
+                        include=("audience", "community", "created_by"),
                         name="need_sort",
                     ),
                 ),
@@ -549,6 +554,7 @@ class Migration(migrations.Migration):
                     index=models.Index(
                         condition=models.Q(("archived_at", None)),
                         fields=["created_at", "id"],
+                        include=("audience", "community", "created_by"),
                         name="synergy_created",
                     ),
                 ),
@@ -557,6 +563,7 @@ class Migration(migrations.Migration):
                     index=models.Index(
                         condition=models.Q(("archived_at", None)),
                         fields=["sort_title", "id"],
+                        include=("audience", "community", "created_by"),
                         name="synergy_sort",
                     ),
                 ),
@@ -809,5 +816,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ]
-        ),
+        )
     ]

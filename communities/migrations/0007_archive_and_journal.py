@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     """Records are archived, and the journal of a sheet finds the latest requests."""
 
     dependencies = [
-        ("communities", "0003_lighter_writes"),
+        ("communities", "0006_live"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -33,15 +33,19 @@ class Migration(migrations.Migration):
                 ),
                 migrations.RemoveIndex(
                     model_name="actor",
-                    name="actor_created",
-                ),
-                migrations.RemoveIndex(
-                    model_name="actor",
                     name="actor_updated",
                 ),
                 migrations.RemoveIndex(
                     model_name="actor",
                     name="actor_rights",
+                ),
+                migrations.RemoveIndex(
+                    model_name="actor",
+                    name="actor_sort",
+                ),
+                migrations.RemoveIndex(
+                    model_name="actor",
+                    name="actor_created",
                 ),
                 migrations.AddField(
                     model_name="actor",
@@ -99,7 +103,17 @@ class Migration(migrations.Migration):
                     model_name="actor",
                     index=models.Index(
                         condition=models.Q(("archived_at", None)),
+                        fields=["sort_name", "id"],
+                        include=("audience", "merged_into", "created_by", "user"),
+                        name="actor_sort",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="actor",
+                    index=models.Index(
+                        condition=models.Q(("archived_at", None)),
                         fields=["created_at", "id"],
+                        include=("audience", "merged_into", "created_by", "user"),
                         name="actor_created",
                     ),
                 ),
@@ -184,5 +198,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ]
-        ),
+        )
     ]

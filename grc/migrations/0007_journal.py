@@ -9,7 +9,7 @@ ON pghistory_context ((metadata ->> 'user'), created_at, id)
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("grc", "0004_lighter_writes"),
+        ("grc", "0006_export_log"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 

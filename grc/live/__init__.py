@@ -1,0 +1,1 @@
+"""The shared table, live: what the database tells, and who is told (docs/adr/0010)."""

@@ -1,0 +1,92 @@
+"""Named views of a sheet, and the columns that a person chose.
+
+A view is an address: filters, search, order and columns, with a name. Who keeps them and who
+reads them is known by an app above, which says it once::
+
+    provide_choices(function of (sheet slug, user) that answers Choices)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from grc.models import User
+
+if TYPE_CHECKING:
+    from grc.sheets.sheet import Sheet
+
+EVERYTHING = "toutes"
+
+
+@dataclass(frozen=True)
+class View:
+    """A view as the menu of its sheet shows it. ``query`` is the address after ``?``, ``mark``
+    what ``?vue=`` says while it is on screen, ``edit_url`` where its owner changes it."""
+
+    name: Any
+    query: str
+    mark: str
+    icon: str = "eye"
+    detail: Any = ""
+    edit_url: str = ""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a person finds on a sheet: the columns they chose (all when empty), the views they may
+    use, and the ``mark`` of the one that opens first."""
+
+    columns: tuple[str, ...] = ()
+    views: tuple[View, ...] = ()
+    opens: str = ""
+
+
+Provider = Callable[[str, User], Choices]
+_providers: list[Provider] = []
+
+
+def provide_choices(provider: Provider) -> Provider:
+    """Decorator: declare where choices are kept."""
+    _providers[:] = [provider]
+    return provider
+
+
+def choices_of(slug: str, user: User) -> Choices:
+    """What ``user`` chose for the sheet ``slug``."""
+    return _providers[0](slug, user) if _providers else Choices()
+
+
+class ViewMenu:
+    """The views that a person may open on a sheet; ``mark`` is that of the one on screen."""
+
+    def __init__(self, sheet: Sheet, choices: Choices, mark: str) -> None:
+        self.sheet = sheet
+        self.choices = choices
+        self.mark = mark
+
+    def url(self, view: View) -> str:
+        return f"{self.sheet.url}?vue={view.mark}&{view.query}"
+
+    @cached_property
+    def items(self) -> list[tuple[View, str, bool]]:
+        """(view, address, whether it is on screen), those that come with the sheet first."""
+        views = (*self.sheet.ready_views, *self.choices.views)
+        return [(view, self.url(view), view.mark == self.mark) for view in views]
+
+    @cached_property
+    def current(self) -> View | None:
+        return next((view for view, _url, here in self.items if here), None)
+
+    @property
+    def first_url(self) -> str:
+        """The address of the view that opens first, or ``""``."""
+        opens = self.choices.opens
+        return next((url for view, url, _here in self.items if view.mark == opens), "")
+
+    @property
+    def clear_url(self) -> str:
+        """The sheet without any filter, whatever opens first."""
+        return f"{self.sheet.url}?vue={EVERYTHING}" if self.choices.opens else self.sheet.url

@@ -1,0 +1,83 @@
+"""Rows counted by value of a column: only those that the person may read, each count a link."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from communities.models import Community
+from grc.models import Audience, User
+from grc.sheets import all_sheets
+from tests.factories import CommunityFactory, DirectorateFactory, NeedFactory, ThemeFactory
+
+pytestmark = pytest.mark.django_db
+
+Browse = Callable[[Any], Client]
+
+
+def bars(html: str) -> dict[str, int]:
+    found = re.findall(r'<th scope="row"><a href="[^"]*">([^<]+)</a></th><td>.*?(\d+)</span>', html)
+    return {label: int(count) for label, count in found}
+
+
+def test_rows_are_counted_by_status_and_each_count_leads_to_them(
+    browse: Browse, agent: User
+) -> None:
+    for status in ("heard", "heard", "qualified"):
+        NeedFactory(title=f"Besoin {status}", status=status)
+    client = browse(agent)
+    html = client.get("/grc/besoins/groupes/?par_groupe=etat").content.decode()
+    assert bars(html) == {"entendu": 2, "qualifié": 1}
+    url = re.findall(r'<th scope="row"><a href="([^"]+)"', html)[0].replace("&amp;", "&")
+    assert client.get(url).content.decode().count("<tr role") == 3  # the head and two rows
+
+
+def test_counts_keep_the_filters_and_the_search(browse: Browse, agent: User) -> None:
+    NeedFactory(title="Un local", status="heard", urgency="high")
+    NeedFactory(title="Un local", status="heard", urgency="low")
+    NeedFactory(title="Une salle", status="heard", urgency="high")
+    url = "/grc/besoins/groupes/?par_groupe=etat&urgence=high&q=local"
+    assert bars(browse(agent).get(url).content.decode()) == {"entendu": 1}
+
+
+def test_two_columns_are_crossed(browse: Browse, agent: User) -> None:
+    water, sport = ThemeFactory(name="Eau"), ThemeFactory(name="Sport")
+    a, b = DirectorateFactory(acronym="DA"), DirectorateFactory(acronym="DB")
+    NeedFactory(themes=[water, sport], directorates=[a])
+    NeedFactory(themes=[water], directorates=[a, b])
+    NeedFactory(themes=[water])
+    url = "/grc/besoins/groupes/?par_groupe=thematiques&croise=directions"
+    html = browse(agent).get(url).content.decode()
+    found = set(re.findall(r'aria-label="([^"]+)"', html.partition('class="cross"')[2]))
+    assert found >= {"Eau, DA : 2", "Eau, DB : 1", "Sport, DA : 1", "Eau, vide : 1"}
+
+
+@pytest.mark.parametrize("role", ["member", "gardener", "agent", "administrator"])
+def test_counts_reveal_no_row_that_may_not_be_read(
+    browse: Browse, people: dict[str, User], community: Community, role: str
+) -> None:
+    for audience in Audience:
+        NeedFactory(community=community, audience=audience)
+        NeedFactory(community=CommunityFactory(), audience=audience)
+    client = browse(people[role])
+    readable = client.get("/grc/besoins/").content.decode().count('id="row-')
+    html = client.get("/grc/besoins/groupes/?par_groupe=lecture").content.decode()
+    assert sum(bars(html).values()) == readable
+
+
+def test_every_column_that_groups_can(browse: Browse, administrator: User) -> None:
+    client = browse(administrator)
+    NeedFactory()
+    for sheet in all_sheets():
+        for column in sheet.all_columns:
+            if column.group_field:
+                url = f"{sheet.url}groupes/?par_groupe={column.slug}"
+                with CaptureQueriesContext(connection) as queries:
+                    assert client.get(url).status_code == 200
+                assert len(queries) <= 9, url
