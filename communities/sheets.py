@@ -143,7 +143,7 @@ class ActorSheet(Sheet):
             "etiquette": django_filters.CharFilter(label=_("Étiquette"), method=tagged),
         }
 
-    def shows_people(self, user: User) -> bool:
+    def is_kept_by(self, user: User) -> bool:
         return is_keeper(user)
 
     def counted(self, count: int) -> str:

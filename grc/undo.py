@@ -81,7 +81,8 @@ def reserve(model: Model, columns: Iterable[str], *, to: Callable[[User], bool])
 
 def undoable() -> list[Model]:
     """The models whose changes can be undone."""
-    return [model for model in apps.get_models() if issubclass(model, Archivable)]
+    kept = [model for model in apps.get_models() if issubclass(model, Archivable)]
+    return [model for model in kept if not model._meta.proxy]
 
 
 def may_be_undone(moment: dt.datetime) -> bool:

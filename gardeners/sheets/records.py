@@ -64,7 +64,7 @@ class RecordSheet(Sheet):
     def can_add(self, user: User) -> bool:
         return is_keeper(user)
 
-    def shows_people(self, user: User) -> bool:
+    def is_kept_by(self, user: User) -> bool:
         return is_keeper(user)
 
     def related_to_actors(

@@ -79,8 +79,9 @@ class Sheet:
     def can_add(self, user: User) -> bool:
         return user.is_agent
 
-    def shows_people(self, user: User) -> bool:
-        """Whether ``user`` sees who else looks at the sheet, and is seen there."""
+    def is_kept_by(self, user: User) -> bool:
+        """Whether ``user`` sees who else looks at the sheet, is seen there, and reads its
+        journal."""
         return user.is_agent
 
     def also_matching(self, lexemes: list[list[str]], user: User) -> list[int]:
@@ -171,10 +172,6 @@ class Sheet:
     def archived(self, user: User) -> models.QuerySet[Any]:
         """Those archived, that ``user`` may read."""
         return self.readable(user).exclude(PRESENT)
-
-    def has_journal(self, user: User) -> bool:
-        """Whether ``user`` sees all that changed in the sheet: agents, gardeners."""
-        return user.is_agent or self.editable(user).exists()
 
     def editable(self, user: User) -> models.QuerySet[Any]:
         """Among them, those that ``user`` may change."""

@@ -72,7 +72,7 @@ def journal_undo(request: Request, slug: str, context_id: UUID) -> HttpResponse:
 def _sheet(request: Request, slug: str) -> Sheet:
     """The sheet, for whoever may change something of it."""
     sheet = get_sheet(slug)
-    if not sheet.has_journal(request.user):
+    if not sheet.is_kept_by(request.user):
         raise PermissionDenied
     return sheet
 

@@ -46,7 +46,7 @@ def _letter(request: Request, sheet: Sheet) -> dict[str, Any]:
         "user": request.user.pk,
         "rows": list(readable_keys(sheet, request.user, request.GET)),
         "age": min(int(age) if age.isdecimal() else OLDEST, OLDEST) / 1000,
-        "person": _person(request.user) if sheet.shows_people(request.user) else None,
+        "person": _person(request.user) if sheet.is_kept_by(request.user) else None,
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -47,8 +46,7 @@ def _context(request: Request, slug: str) -> dict[str, Any]:
         "listing": listing,
         "exports": groups(listing),
         "can_add": found.can_add(request.user),
-        "has_journal": partial(found.has_journal, request.user),  # asked by whole pages alone
-        "sees_people": found.shows_people(request.user),
+        "is_keeper": found.is_kept_by(request.user),
     }
 
 

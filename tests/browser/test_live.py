@@ -237,4 +237,4 @@ def test_it_comes_back_by_itself(
     assert live.wait(10) == 0
     servers.start("grc.live")
     Need.objects.filter(pk=needs[0].pk).update(title="Changé entre-temps")
-    expect(page.locator(cell(needs[0]))).to_contain_text("Changé entre-temps", timeout=8 * SECOND)
+    expect(page.locator(cell(needs[0]))).to_contain_text("Changé entre-temps", timeout=20 * SECOND)
