@@ -27,7 +27,8 @@ LISTS = {
 def bare(request: HttpRequest, slug: str) -> HttpResponse:
     model, order, columns = LISTS[slug]
     pk = "-pk" if order.startswith("-") else "pk"
-    rows = model.objects.order_by(order, pk).values_list(*columns)[:50]
+    present = model.objects.filter(archived_at=None)
+    rows = present.order_by(order, pk).values_list(*columns)[:50]
     return render(request, "bare.html", {"title": request.user, "rows": rows})
 
 

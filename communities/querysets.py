@@ -29,12 +29,6 @@ NOBODY = Q(pk__in=[])
 EVERYONE = Q()
 
 
-def _whether(rule: Q) -> Any:
-    if rule == EVERYONE:
-        return Value(True)
-    return Case(When(rule, then=True), default=False, output_field=models.BooleanField())
-
-
 class RightsQuerySet(models.QuerySet[Any]):
     """A queryset that knows who may read and who may write; subclasses say it as conditions."""
 
@@ -74,16 +68,15 @@ class RightsQuerySet(models.QuerySet[Any]):
         return self.readable_by(user).filter(self.writable(user))
 
     def with_rights(self, user: Reader) -> Self:
-        """Annotate each record with ``can_edit``, whether ``user`` may change it, and
-        ``can_restore``, whether it is archived and they may bring it back first."""
+        """Annotate each record with ``is_writable``, whether ``user`` may change it: at once
+        (``can_edit``) or, archived, once they have brought it back (``can_restore``)."""
         writable = self.writable(user)
-        if writable == NOBODY:
-            return self.annotate(can_edit=Value(False), can_restore=Value(False))
-        if self.present == EVERYONE:
-            return self.annotate(can_edit=_whether(writable), can_restore=Value(False))
+        if writable in (EVERYONE, NOBODY):
+            return self.annotate(is_writable=Value(writable == EVERYONE))
         return self.annotate(
-            can_edit=_whether(writable & self.present),
-            can_restore=_whether(writable & ~self.present),
+            is_writable=Case(
+                When(writable, then=True), default=False, output_field=models.BooleanField()
+            )
         )
 
 

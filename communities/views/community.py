@@ -86,7 +86,7 @@ def community_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def about(community: Community, user: Reader) -> dict[str, Any]:
     """Its charter, its places, its online spaces: those that ``user`` may know."""
     mine = membership_of(community, user)
-    inside = community.can_edit or (mine is not None and mine.state == Membership.State.ACTIVE)  # type: ignore[attr-defined]
+    inside = community.can_edit or (mine is not None and mine.state == Membership.State.ACTIVE)
     inside = inside or (isinstance(user, User) and user.is_agent)
     spaces = community.online_spaces.all()
     communes = list(community.communes.order_by("sort_name")[: SHOWN_COMMUNES + 1])
@@ -117,7 +117,7 @@ def members(community: Community, user: Reader) -> dict[str, Any]:
     first = Case(When(role__in=roles, then=0), default=1)
     shown = list(active.order_by(first, "actor__sort_name", "pk")[: SHOWN_MEMBERS + 1])
     requests: Any = []
-    if community.can_edit:  # type: ignore[attr-defined]
+    if community.can_edit:
         waiting = named.filter(state=Membership.State.REQUESTED).select_related("actor")
         requests = waiting.order_by("created_at", "pk")
     return {

@@ -48,6 +48,14 @@ class Record(models.Model):
         abstract = True
         triggers = [BUMP_VERSION]
 
+    is_writable: bool
+    """For whom it was read ``with_rights``."""
+
+    @property
+    def can_edit(self) -> bool:
+        """Whether the person for whom it was read may change it."""
+        return self.is_writable
+
     def touch(self) -> None:
         """Count a change made beside the row (its themes, its people) as a new version of it."""
         type(self)._base_manager.filter(pk=self.pk).update(updated_at=self.updated_at)
@@ -82,3 +90,12 @@ class Archivable(Record):
     @property
     def is_archived(self) -> bool:
         return self.archived_at is not None
+
+    @property
+    def can_edit(self) -> bool:
+        return self.is_writable and not self.is_archived
+
+    @property
+    def can_restore(self) -> bool:
+        """Whether it is archived and the person for whom it was read may bring it back."""
+        return self.is_writable and self.is_archived

@@ -25,8 +25,8 @@ def said(form: BaseForm, name: str) -> str:
     value: Any = form.cleaned_data.get(name)
     if isinstance(value, bool):
         return _("oui") if value else _("non")
-    if isinstance(value, models.QuerySet):
-        return ", ".join(str(item) for item in value)
+    if isinstance(value, list) and all(isinstance(item, models.Model) for item in value):
+        return ", ".join(map(str, value))
     choices = dict(getattr(form.fields[name], "choices", []) or [])
     if isinstance(value, (list, tuple)):
         return ", ".join(str(choices.get(item, item)) for item in value)

@@ -150,13 +150,18 @@ class Listing(Address):
 
     @cached_property
     def page(self) -> keyset.Page:
+        return keyset.page_of([(key, pk) for key, pk, _last in self._found], self.cursor)
+
+    @cached_property
+    def _found(self) -> list[tuple[Any, ...]]:
+        """(key of the order, primary key, ``last_key``) of the page and of one row more."""
         cursor = self.cursor
         if self.filters_invalid:
-            return keyset.Page([], None, None)
+            return []
         values: dict[str, Any] = {"query": written(self.lexemes), "related": self.related}
         if cursor:
             values |= {"key": cursor.key, "pk": cursor.pk}
-        return keyset.page_of(self._statement(cursor).tuples(**values), cursor)
+        return self._statement(cursor).tuples(**values)
 
     def _statement(self, cursor: Cursor | None) -> Statement:
         """What asks for the keys of the page. It is kept for the address less what is searched
@@ -171,7 +176,7 @@ class Listing(Address):
             lambda: keyset.beyond(
                 self._matching(Place("query", models.TextField()), among("related")),
                 self.order, *at, backwards=backwards,
-            ),
+            ).annotate(last=self.sheet.last_key),
             literal=bool(filters or self.lexemes),
         )  # fmt: skip
 
@@ -181,8 +186,8 @@ class Listing(Address):
 
     @property
     def last_key(self) -> int:
-        """What came after the page is told from it."""
-        return self.sheet.last_key()
+        """The key of the last row of all as the page was read: what comes after it is new."""
+        return self._found[0][2] if self._found else 0
 
     @cached_property
     def cursor(self) -> Cursor | None:

@@ -188,34 +188,30 @@ class Sheet:
     def rows(
         self, records: models.QuerySet[Any], user: User, columns: Iterable[Column]
     ) -> models.QuerySet[Any]:
-        """``records`` as dicts: what the columns show, ``pk``, ``archived_at``, ``can_edit`` and
-        ``can_restore``."""
+        """``records`` as dicts: what the columns show, ``pk``, ``archived_at`` and
+        ``is_writable``."""
         expressions: dict[str, Any] = {}
         for column in columns:
             expressions |= column.expressions(user)
         names = [name for name, value in expressions.items() if value == F(name)]
         computed = {name: value for name, value in expressions.items() if name not in names}
         rights = records.with_rights(user)  # type: ignore[attr-defined]
-        held = ("pk", "archived_at", "can_edit", "can_restore")
+        held = ("pk", "archived_at", "is_writable")
         return rights.annotate(**computed).values(*held, *names, *computed)
 
     def rights_of(self, user: User) -> Hashable:
         """What decides which rows and which cells ``user`` reads and writes, for ``compiled``."""
         return self.model._default_manager.rights_of(user)  # type: ignore[attr-defined]
 
-    def last_key(self) -> int:
+    @property
+    def last_key(self) -> models.Subquery:
         """The key of the last row of all: those that come later have a greater one."""
-        statement = compiled(
-            ("last", self.slug),
-            "anyone",
-            lambda: self.model._default_manager.order_by("-pk").values_list("pk")[:1],
-        )
-        found = statement.tuples()
-        return found[0][0] if found else 0
+        return models.Subquery(self.model._base_manager.order_by("-pk").values("pk")[:1])
 
     def cells(self, user: User, columns: list[Column], keys: list[int]) -> list[dict[str, Any]]:
         """The rows of the records ``keys``, in their order, less those that ``user`` may not
-        read."""
+        read; each says whether it may be changed (``can_edit``), or brought back from the
+        archives (``can_restore``)."""
         if not keys:
             return []
         statement = compiled(
@@ -226,6 +222,10 @@ class Sheet:
             ),
         )
         found = {row["pk"]: row for row in statement.rows(keys=keys)}
+        for row in found.values():
+            present = row["archived_at"] is None
+            row["can_edit"] = row["is_writable"] and present
+            row["can_restore"] = row["is_writable"] and not present
         return [found[pk] for pk in keys if pk in found]
 
     def row(self, user: User, pk: int, columns: list[Column]) -> dict[str, Any]:
