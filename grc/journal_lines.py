@@ -127,14 +127,14 @@ def lines_of(
 
 
 def _counted(sheet: Sheet, line: Line) -> str:
-    """« 12 besoins », « plus de 1 000 besoins, dont 3 ajouts »."""
+    """« 12 besoins », « Ajout : 3 besoins », « plus de 1 000 besoins, dont 3 ajouts »."""
     text = sheet.counted(len(line.pks))
     if line.more:
         text = _("plus de %(count)s") % {"count": text}
     if not line.created:
         return text
     if line.created == len(line.pks):
-        return _("%(rows)s, ajout") % {"rows": text}
+        return _("Ajout : %(rows)s") % {"rows": text}
     added = ngettext("dont %(n)d ajout", "dont %(n)d ajouts", line.created) % {"n": line.created}
     return f"{text}, {added}"
 
