@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.database import bench_database
 from benchmarks.report import Measure, machine, show
 
-NAMES = ("table", "search", "live", "import", "export")
+NAMES = ("table", "search", "edit", "live", "import", "export")
 
 
 def main() -> int:
@@ -35,12 +35,14 @@ def measures(name: str, scale: float, folder: Path) -> Iterator[Measure]:
     import django
 
     django.setup()
-    from benchmarks import export, importing, live, seed, table
+    from benchmarks import editing, export, importing, live, seed, table
 
     yield from seed.measure(scale)
     if name in {"", "table", "search"}:
         yield from table.with_server(folder, scale, {"table": name != "search",
                                                      "search": name != "table"})  # fmt: skip
+    if name in {"", "edit"}:
+        yield from editing.measure()
     if name in {"", "live"}:
         yield from live.measure(folder)
     if name in {"", "import"}:

@@ -7,12 +7,15 @@ import threading
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
 from grc.models import User
+
+TOKEN = "b" * 32  # any will do, sent twice: Django compares the cookie and the header
 
 
 def session_of(user: User) -> str:
@@ -43,10 +46,25 @@ class Client:
     def get(self, path: str) -> bytes:
         """The body of the page at ``path``. Raises ``RuntimeError`` unless it answers 200."""
         more = "".join(f"{name}: {value}\r\n" for name, value in self.headers.items())
-        request = (
+        return self._asked(
             f"GET {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {self.cookie}\r\n"
+            f"Accept: text/html\r\n{more}\r\n".encode(),
+            path,
+        )
+
+    def post(self, path: str, fields: list[tuple[str, str]]) -> bytes:
+        """The body of what answers the form ``fields`` sent to ``path``, as ``get``."""
+        content = urlencode(fields).encode()
+        more = "".join(f"{name}: {value}\r\n" for name, value in self.headers.items())
+        head = (
+            f"POST {path} HTTP/1.1\r\nHost: localhost\r\n"
+            f"Cookie: {self.cookie}; csrftoken={TOKEN}\r\nX-CSRFToken: {TOKEN}\r\n"
+            f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(content)}\r\n"
             f"Accept: text/html\r\n{more}\r\n"
-        ).encode()
+        )
+        return self._asked(head.encode() + content, path)
+
+    def _asked(self, request: bytes, path: str) -> bytes:
         self.socket.sendall(request)
         head, body = self._answer()
         if not head:  # the server closed an idle connection

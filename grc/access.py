@@ -24,8 +24,8 @@ def editable(model: type[models.Model], user: User, **lookup: Any) -> Any:
     change it.
     """
     manager: Any = model._default_manager
-    found = manager.visible_to(user).select_for_update(of=("self",))
+    found = manager.visible_to(user).with_rights(user).select_for_update(of=("self",))
     record = get_object_or_404(found, **lookup)
-    if not manager.editable_by(user).filter(pk=record.pk).exists():
+    if not record.can_edit:
         raise PermissionDenied
     return record

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models.community import Community
 from communities.querysets import SavedViewQuerySet
+from grc.models import Guarded
 
 
-class SavedView(models.Model):
+class SavedView(Guarded, models.Model):
     """A view of a sheet that a person named: its address, its columns, and who may use it. The
     one without a name holds the columns that they see when no view says otherwise."""
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -35,14 +35,12 @@ def writable(model: type[Record], request: Request, pk: int) -> Record:
     ``Http404`` for whom may not read it, ``PermissionDenied`` for whom may only read it.
     """
     manager: Any = model._default_manager
-    get_object_or_404(manager.visible_to(request.user).only("pk"), pk=pk)
-    records = manager.editable_by(request.user)
-    try:
-        if request.method == "POST":
-            return lock(records, pk=pk)
-        return get_object_or_404(records, pk=pk)
-    except Http404:
-        raise PermissionDenied from None
+    records = manager.visible_to(request.user).with_rights(request.user)
+    found = lock if request.method == "POST" else get_object_or_404
+    record = found(records, pk=pk)
+    if not record.can_edit:
+        raise PermissionDenied
+    return record
 
 
 def may_note(user: Reader) -> bool:

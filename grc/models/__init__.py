@@ -1,6 +1,6 @@
 from grc.models.export import ExportLog
 from grc.models.importing import ImportBatch, ImportPart, ImportRow
-from grc.models.record import PRESENT, Archivable, Audience, Record
+from grc.models.record import PRESENT, Archivable, Audience, Guarded, Record
 from grc.models.throttle import Throttle
 from grc.models.user import User
 from grc.models.vocabulary import Word
@@ -10,6 +10,7 @@ __all__ = [
     "Archivable",
     "Audience",
     "ExportLog",
+    "Guarded",
     "ImportBatch",
     "ImportPart",
     "ImportRow",

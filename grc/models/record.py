@@ -28,7 +28,18 @@ BUMP_VERSION = pgtrigger.Trigger(
 )
 
 
-class Record(models.Model):
+class Guarded:
+    """What is read for someone, ``with_rights``."""
+
+    is_writable: bool
+
+    @property
+    def can_edit(self) -> bool:
+        """Whether the person for whom it was read may change it."""
+        return self.is_writable
+
+
+class Record(Guarded, models.Model):
     """A record whose changes are dated, signed and numbered."""
 
     created_at = models.DateTimeField(_("créé le"), auto_now_add=True, db_index=False)
@@ -47,14 +58,6 @@ class Record(models.Model):
     class Meta:
         abstract = True
         triggers = [BUMP_VERSION]
-
-    is_writable: bool
-    """For whom it was read ``with_rights``."""
-
-    @property
-    def can_edit(self) -> bool:
-        """Whether the person for whom it was read may change it."""
-        return self.is_writable
 
     def touch(self) -> None:
         """Count a change made beside the row (its themes, its people) as a new version of it."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pghistory
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from grc.forms import CARRIED, RecordForm, came_from, lock, next_url
+from grc.access import editable
+from grc.forms import CARRIED, RecordForm, came_from, next_url
 from grc.history import current_context
 from grc.htmx import respond, wants_fragment
 from grc.http import Request
@@ -29,9 +29,7 @@ def cell(request: Request, slug: str, pk: int, column_slug: str) -> HttpResponse
     if not column.editable:
         raise Http404
     with transaction.atomic():
-        record = lock(sheet.records(request.user), pk=pk)
-        if not sheet.editable(request.user).filter(pk=pk).exists():
-            raise PermissionDenied
+        record = editable(sheet.model, request.user, pk=pk)
         data = request.POST if request.method == "POST" else None
         form = sheet.cell_form(column, record, request.user, data)
         pghistory.context(origin="cell")
