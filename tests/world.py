@@ -55,6 +55,9 @@ SHEET_PAGES = {
         "sheet_stream",
         "sheet_rows",
         "row_add",
+        "bulk",
+        "bulk_preview",
+        "bulk_confirm",
         "journal",
     )
 }

@@ -8,6 +8,7 @@ from grc.sheets.sheet import COLUMNS, Sheet
 
 SEARCH, SORT, AFTER, BEFORE, PANEL, VIEW = "q", "tri", "apres", "avant", "filtrer", "vue"
 GROUP, ACROSS = "par_groupe", "croise"
+ROW = "ligne"  # a row chosen, in the addresses of what is done to several
 OWN = {SEARCH, SORT, AFTER, BEFORE, PANEL, VIEW, COLUMNS, GROUP, ACROSS}
 
 
@@ -57,6 +58,11 @@ class Address:
         return with_query(self.sheet.url, self.params)
 
     @property
+    def all_params(self) -> list[tuple[str, str]]:
+        """What a form must carry to lead back here."""
+        return [(name, value) for name, values in self.params.lists() for value in values]
+
+    @property
     def hidden_choices(self) -> list[tuple[str, str]]:
         """What the filters' form must carry besides the filters."""
         return [(name, value) for name, value in self.hidden_params if name in (VIEW, COLUMNS)]
@@ -66,7 +72,6 @@ class Address:
         """What the search form must carry so as not to lose the filters nor the order."""
         return [
             (name, value)
-            for name, values in self.params.lists()
-            for value in values
+            for name, value in self.all_params
             if name not in {SEARCH, AFTER, BEFORE, PANEL}
         ]

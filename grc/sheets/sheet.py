@@ -43,7 +43,8 @@ class Sheet:
     ``order`` is the order at first sight: the slug of a sortable column, ``-`` before it for
     the last first. ``start`` holds the filters of its tab, ``record_view`` names the page of one
     record. ``form`` checks what is typed: in a cell, which asks for the fields of its column
-    alone, and in a row that is added, which asks for ``add_fields``.
+    alone, and in a row that is added, which asks for ``add_fields``. ``rule_fields`` are the
+    fields of the record that its rules look at besides those that it asks for.
     """
 
     slug: ClassVar[str]
@@ -58,6 +59,7 @@ class Sheet:
     add_fields: ClassVar[tuple[str, ...]] = ()
     add_label: ClassVar[Any]
     empty_text: ClassVar[Any] = ""
+    rule_fields: tuple[str, ...] = ()
     ready_views: tuple[View, ...] = ()
 
     def __init__(self) -> None:
