@@ -29,6 +29,8 @@ def measure() -> Iterator[Measure]:
     """Each turn previews, plans again with the rows locked, writes, then undoes it."""
     by = User.objects.filter(role=User.Role.ADMINISTRATOR).order_by("pk")[0]
     keys = list(Need.objects.order_by("pk").values_list("pk", flat=True)[:ROWS])
+    # The seed leaves no history: without a state before, nothing could be undone.
+    Need.objects.filter(pk__in=keys).update(urgency="low")
     steps: dict[str, list[float]] = {"aperçu": [], "écriture": [], "annulation": []}
     bare = []
     for _turn in range(TURNS):

@@ -58,6 +58,9 @@ SHEET_PAGES = {
         "bulk",
         "bulk_preview",
         "bulk_confirm",
+        "paste",
+        "paste_preview",
+        "paste_confirm",
         "journal",
     )
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from grc.bulk.paste import Line
 from grc.bulk.plan import Plan
 from grc.models import User
 from grc.previews import Preview, preview_of
@@ -69,3 +70,23 @@ class Effect:
         """By key, those that the reader may read."""
         found: dict[int, Any] = self.plan.sheet.readable(self.reader).in_bulk(pks)
         return found
+
+
+class PastedLine(NamedTuple):
+    """A line pasted: what it would change in its record, or why it would not."""
+
+    line: Line
+    name: str
+    preview: Preview | None
+
+
+def pasted_lines(lines: list[Line], reader: Any) -> list[PastedLine]:
+    """``lines`` as their page shows them; the records are read again, the forms filled them in."""
+    model: Any = type(lines[0].record) if lines else None
+    records = model._base_manager.in_bulk([line.record.pk for line in lines]) if lines else {}
+    found = []
+    for line in lines:
+        record = records[line.record.pk]
+        preview = preview_of(Past(record, line.row), reader) if line.row else None
+        found.append(PastedLine(line, str(record), preview))
+    return found

@@ -248,8 +248,15 @@ class Sheet:
 
     def cell_form(self, column: Column, record: Any, user: User, data: Any = None) -> RecordForm:
         """The form that edits one cell, with what the value sent asks for besides."""
-        asked = column.asked(record, data)
-        form = self.form_class(*column.fields, *asked)(data, instance=record, user=user)
+        return self.asking_form([column], record, user, data)
+
+    def asking_form(
+        self, columns: list[Column], record: Any, user: User, data: Any = None
+    ) -> RecordForm:
+        """The same for several cells of a row."""
+        asked = {n: text for one in columns for n, text in one.asked(record, data).items()}
+        fields = [name for column in columns for name in column.fields]
+        form = self.form_class(*fields, *asked)(data, instance=record, user=user)
         for name, sentence in asked.items():
             form.fields[name].required = bool(sentence)
             form.fields[name].error_messages["required"] = sentence

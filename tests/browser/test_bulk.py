@@ -101,3 +101,18 @@ def test_without_javascript(
     assert page.url.endswith("/grc/besoins/?urgence=normal")
     assert set(Need.objects.visible_to(gardener)) == set(needs[:2])
     context.close()
+
+
+def test_a_column_is_pasted_on_a_cell(table: Page, needs: list[Need]) -> None:
+    first = table.locator("#sheet-rows > tr").first
+    table.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    first.locator("[data-column=urgence] .cell-edit").focus()
+    table.evaluate("navigator.clipboard.writeText('urgente\\npeut attendre\\nbof\\nurgente')")
+    table.keyboard.press("Control+V")
+    expect(table.get_by_role("heading", name="Coller : l’effet")).to_be_visible()
+    expect(table.get_by_text("« bof » n’est pas dans la liste.")).to_be_visible()
+    expect(table.get_by_text("1 ligne collée dépasse la fin de la page")).to_be_visible()
+    assert Axe().run(table).response["violations"] == []
+    table.get_by_role("button", name="Écrire 2 lignes").click()
+    expect(table.locator("#messages")).to_contain_text("2 lignes changées")
+    assert urgencies() == ["normal", "low", "high"]  # the latest stands first
