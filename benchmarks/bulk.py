@@ -30,7 +30,10 @@ def measure() -> Iterator[Measure]:
     by = User.objects.filter(role=User.Role.ADMINISTRATOR).order_by("pk")[0]
     keys = list(Need.objects.order_by("pk").values_list("pk", flat=True)[:ROWS])
     # The seed leaves no history: without a state before, nothing could be undone.
-    Need.objects.filter(pk__in=keys).update(urgency="low")
+    for urgency in ("high", "low"):
+        with transaction.atomic():
+            ready_for_many()
+            Need.objects.filter(pk__in=keys).update(urgency=urgency)
     steps: dict[str, list[float]] = {"aperçu": [], "écriture": [], "annulation": []}
     bare = []
     for _turn in range(TURNS):

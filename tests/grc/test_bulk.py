@@ -212,6 +212,36 @@ def test_an_audience_that_nobody_would_read(
     assert "personne ne lirait" in reason
 
 
+@pytest.mark.parametrize(
+    ("sheet", "asked"),
+    [
+        ("suivis", {"audience": "community"}),
+        ("suivis", {"status": "done", "result": "Vu"}),
+        ("suivis", {"assignee": "gardener"}),
+        ("besoins", {"audience": "gardeners", "status": "answered"}),
+    ],
+)
+def test_rows_asked_together_answer_as_each_alone(
+    browse: Browse, administrator: User, gardener: User, community: Community,
+    sheet: str, asked: dict[str, Any],
+) -> None:  # fmt: skip
+    factory = FollowUpFactory if sheet == "suivis" else NeedFactory
+    records = [
+        factory(community=where, audience=audience, **more)
+        for where in (community, CommunityFactory(), None)
+        for audience in ("shared", "region")
+        for more in ({}, {"status": "done" if sheet == "suivis" else "answered"})
+    ]
+    asked = {n: gardener.pk if v == "gardener" else v for n, v in asked.items()}
+    client = browse(administrator)
+    together = plan(preview(client, sheet, chosen(*records), **asked))
+    alone = [plan(preview(client, sheet, chosen(record), **asked)) for record in records]
+    assert together.seen
+    assert together.rows == [row for one in alone for row in one.rows]
+    assert together.refused == [refusal for one in alone for refusal in one.refused]
+    assert together.same == sum(one.same for one in alone)
+
+
 def test_who_promises_must_read_it(
     browse: Browse, administrator: User, gardener: User, community: Community
 ) -> None:
