@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.database import bench_database
 from benchmarks.report import Measure, machine, show
 
-NAMES = ("table", "search", "edit", "live", "import", "export")
+NAMES = ("table", "search", "edit", "bulk", "live", "import", "export")
 
 
 def main() -> int:
@@ -35,7 +35,7 @@ def measures(name: str, scale: float, folder: Path) -> Iterator[Measure]:
     import django
 
     django.setup()
-    from benchmarks import editing, export, importing, live, seed, table
+    from benchmarks import bulk, editing, export, importing, live, seed, table
 
     yield from seed.measure(scale)
     if name in {"", "table", "search"}:
@@ -49,6 +49,8 @@ def measures(name: str, scale: float, folder: Path) -> Iterator[Measure]:
         yield from importing.measure(scale, folder)
     if name in {"", "export"}:
         yield from export.measure(scale)
+    if name in {"", "bulk"}:
+        yield from bulk.measure()
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from communities.forms import ActorCellForm
 from communities.models import Actor, Commune, Community, Membership, Theme
 from communities.querysets import Reader
 from communities.standing import is_keeper
@@ -43,6 +44,8 @@ def contactable(user: Reader) -> Q:
 
 class ActorKind(c.Plain):
     """Person, or which kind of organisation."""
+
+    in_bulk = False
 
     def expressions(self, user: User) -> dict[str, Any]:
         return {"kind": F("kind"), "organisation_kind": F("organisation_kind")}
@@ -94,6 +97,7 @@ class ActorSheet(Sheet):
     icon = "people"
     position = 10
     model = Actor
+    form = ActorCellForm
     order = "nom"
     record_view = "communities:actor_detail"
     add_label = _("Ajouter un acteur")

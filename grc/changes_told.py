@@ -22,6 +22,7 @@ SHOWN_LINKS = 12
 ORIGINS = {
     "cell": gettext_lazy("dans la table"),
     "bulk": gettext_lazy("avec d’autres, en une fois"),
+    "paste": gettext_lazy("en collant dans la table"),
     "import": gettext_lazy("par un import"),
     "undone_import": gettext_lazy("en annulant un import"),
     "undo": gettext_lazy("en annulant un changement"),

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from grc.views.bulk import bulk, bulk_confirm, bulk_preview
 from grc.views.cell import cell
 from grc.views.export import sheet_export
 from grc.views.groups import sheet_groups
@@ -14,6 +15,7 @@ from grc.views.history import (
 )
 from grc.views.journal import journal, journal_entry, journal_undo
 from grc.views.live import sheet_rows, sheet_stream
+from grc.views.paste import paste, paste_confirm, paste_preview
 from grc.views.search import search
 from grc.views.sheet import row, row_add, sheet, sheet_count
 
@@ -33,6 +35,12 @@ urlpatterns = [
     path("grc/<slug:slug>/lignes/", sheet_rows, name="sheet_rows"),
     path("grc/<slug:slug>/export/<slug:lines>.<slug:kind>", sheet_export, name="sheet_export"),
     path("grc/<slug:slug>/ajouter/", row_add, name="row_add"),
+    path("grc/<slug:slug>/lot/", bulk, name="bulk"),
+    path("grc/<slug:slug>/lot/apercu/", bulk_preview, name="bulk_preview"),
+    path("grc/<slug:slug>/lot/appliquer/", bulk_confirm, name="bulk_confirm"),
+    path("grc/<slug:slug>/coller/", paste, name="paste"),
+    path("grc/<slug:slug>/coller/apercu/", paste_preview, name="paste_preview"),
+    path("grc/<slug:slug>/coller/appliquer/", paste_confirm, name="paste_confirm"),
     path("grc/<slug:slug>/journal/", journal, name="journal"),
     path("grc/<slug:slug>/journal/<uuid:context_id>/", journal_entry, name="journal_entry"),
     path("grc/<slug:slug>/journal/<uuid:context_id>/annuler/", journal_undo, name="journal_undo"),

@@ -21,26 +21,23 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import pghistory
 from django.apps import apps
-from django.db import IntegrityError, connection, models, transaction
-from django.db.utils import DataError
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from psycopg.errors import ForeignKeyViolation
 
 from grc import undo_plan
-from grc.forms import constraint_sentence
-from grc.history import ready_for_many
 from grc.models import Archivable, User
+from grc.row_writes import write, write_each
 from grc.statements import keys
 from grc.undo_plan import Row
 
 UNDO_DAYS = 30
-MANY = 100
 # A past state of a row does not say who may see it archived, nor who noted it.
 KEPT = ("archived_at", "archived_by_id", "created_at", "created_by_id")
 
@@ -179,47 +176,25 @@ def _reserved_refusal(model: Model, row: Row, by: User) -> str:
 
 
 def put_back(model: Model, rows: list[Row], by: User, result: Result) -> None:
-    """Write ``rows``; those that the database refuses, or that ``by`` would lose, say so. A
-    refusal is searched for by halves: a few bad rows among thousands cost little."""
-    if not rows:
-        return
-    if len(rows) > MANY:
-        ready_for_many()
+    """Write ``rows``; those that the database refuses, or that ``by`` would lose, say so."""
     try:
         with transaction.atomic():
-            _write(model, rows, by)
+            done, refused = write_each(model, rows, partial(_write, by=by))
     except _LostError as lost:
         reason = _("vous ne pourriez plus la modifier ensuite")
         result.refused += [(Target(model, pk), reason) for pk in sorted(lost.pks)]
         put_back(model, [row for row in rows if row.pk not in lost.pks], by, result)
-    except (IntegrityError, DataError) as error:
-        if len(rows) == 1:
-            result.refused.append((Target(model, rows[0].pk), _sentence(error, model)))
-            return
-        middle = len(rows) // 2
-        put_back(model, rows[:middle], by, result)
-        put_back(model, rows[middle:], by, result)
     else:
-        result.restored += [Target(model, row.pk) for row in rows]
+        result.refused += [(Target(model, row.pk), reason) for row, reason in refused]
+        result.restored += [Target(model, row.pk) for row in done]
 
 
-def _write(model: Any, rows: list[Row], by: User) -> None:
-    undo_plan.write(model, rows)
-    with connection.cursor() as cursor:  # what is linked may be gone: better said here than later
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+def _write(model: Any, rows: list[Row], *, by: User) -> None:
+    write(model, rows)
     pks = {row.pk for row in rows}
     mine = model._default_manager.writable_by(by).filter(pk__in=keys(list(pks)))
     if lost := pks - set(mine.order_by().values_list("pk", flat=True)):
         raise _LostError(lost)
-
-
-def _sentence(error: Exception, model: Model) -> str:
-    if isinstance(error.__cause__, ForeignKeyViolation):
-        return _("ce qui y était lié n’existe plus")
-    if isinstance(error, IntegrityError):
-        return constraint_sentence(error, model)
-    return _("ce qui y était n’est plus possible")
 
 
 class Past(NamedTuple):

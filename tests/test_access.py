@@ -182,7 +182,10 @@ ADDRESSES = {
     "notes": """
         form gardeners:interaction_create       form gardeners:synergy_create
         form gardeners:followup_create          form events:event_create
-        page grc:journal
+        page grc:journal                        form grc:bulk
+        form grc:bulk_preview                   button grc:bulk_confirm
+        form grc:paste                          button grc:paste_preview
+        button grc:paste_confirm
     """,
     "adds an actor or a line": """
         form communities:actor_create   page communities:actor_similar

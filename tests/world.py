@@ -55,6 +55,12 @@ SHEET_PAGES = {
         "sheet_stream",
         "sheet_rows",
         "row_add",
+        "bulk",
+        "bulk_preview",
+        "bulk_confirm",
+        "paste",
+        "paste_preview",
+        "paste_confirm",
         "journal",
     )
 }

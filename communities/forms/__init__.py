@@ -1,4 +1,10 @@
-from communities.forms.actor import ActorForm, AffiliationForm, IntroductionForm, NewActorForm
+from communities.forms.actor import (
+    ActorCellForm,
+    ActorForm,
+    AffiliationForm,
+    IntroductionForm,
+    NewActorForm,
+)
 from communities.forms.community import (
     CharterForm,
     CommunityForm,
@@ -9,6 +15,7 @@ from communities.forms.community import (
 from communities.forms.membership import ActorMembershipForm, JoinForm, MembershipForm
 
 __all__ = [
+    "ActorCellForm",
     "ActorForm",
     "ActorMembershipForm",
     "AffiliationForm",

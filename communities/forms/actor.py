@@ -87,6 +87,17 @@ class ActorForm(RecordForm):
         return cleaned
 
 
+class ActorCellForm(RecordForm):
+    """Some fields of an actor: a cell, a line, many actors at once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "commune" in self.fields:
+            prepare_commune(self.fields["commune"], self.user)
+        if "themes" in self.fields:
+            use_themes(self.fields["themes"], self.instance)
+
+
 def _is_siret(digits: str) -> bool:
     la_poste = digits.startswith("356000000") and sum(map(int, digits)) % 5 == 0
     return luhn(digits) or la_poste

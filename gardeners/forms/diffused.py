@@ -73,7 +73,7 @@ class DiffusedForm(RecordForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        audience, community = cleaned.get("audience"), cleaned.get("community")
+        audience, community = cleaned.get("audience"), self._community()
         narrow = {Audience.COMMUNITY, Audience.GARDENERS}
         if audience in narrow and not community and "community" not in self.errors:
             self.add_error(
@@ -81,6 +81,12 @@ class DiffusedForm(RecordForm):
                 _("Sans communauté, personne ne lirait : choisissez-en une ou diffusez autrement."),
             )
         return cleaned
+
+    def _community(self) -> Any:
+        """The one chosen, else that of the record where the form does not ask for it."""
+        if "community" in self.fields:
+            return self.cleaned_data.get("community")
+        return self.instance.community
 
     def _save_m2m(self) -> None:
         for name, model in self.kept_links.items():

@@ -124,12 +124,15 @@ class FollowUp(Diffused):
         return reverse("gardeners:followup_detail", args=[self.pk])
 
     def save(self, *args: object, **kwargs: object) -> None:
+        self.settle()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def settle(self) -> None:
         """Keep ``done_on`` in step with the status, whichever form changed it."""
         if self.status == self.Status.OPEN:
             self.done_on = None
         elif self.done_on is None:
             self.done_on = timezone.localdate()
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property
     def is_late(self) -> bool:

@@ -67,6 +67,7 @@ class FollowUpSheet(RecordSheet):
     position = 50
     model = FollowUp
     form = FollowUpForm
+    rule_fields = (*RecordSheet.rule_fields, "assignee", "status", "done_on")
     order = "echeance"
     start = "etat=open"
     record_view = "gardeners:followup_detail"

@@ -61,6 +61,8 @@ def audience_column() -> c.Column:
 class RecordSheet(Sheet):
     """A sheet of records with a community, added by the Region's agents and by gardeners."""
 
+    rule_fields: tuple[str, ...] = ("community", "audience")
+
     def can_add(self, user: User) -> bool:
         return is_keeper(user)
 

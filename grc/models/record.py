@@ -59,6 +59,10 @@ class Record(Guarded, models.Model):
         abstract = True
         triggers = [BUMP_VERSION]
 
+    def settle(self) -> None:
+        """Put in step what derives from the fields just changed, before they are written; for
+        the models that have some."""
+
     def touch(self) -> None:
         """Count a change made beside the row (its themes, its people) as a new version of it."""
         type(self)._base_manager.filter(pk=self.pk).update(updated_at=self.updated_at)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.http import QueryDict
+from django.urls import reverse
 
 from grc.sheets.sheet import COLUMNS, Sheet
 
 SEARCH, SORT, AFTER, BEFORE, PANEL, VIEW = "q", "tri", "apres", "avant", "filtrer", "vue"
 GROUP, ACROSS = "par_groupe", "croise"
+ROW = "ligne"  # a row chosen, in the addresses of what is done to several
 OWN = {SEARCH, SORT, AFTER, BEFORE, PANEL, VIEW, COLUMNS, GROUP, ACROSS}
 
 
@@ -52,9 +54,19 @@ class Address:
         return self.count_url.replace("/compte/", "/groupes/", 1)
 
     @property
+    def paste_url(self) -> str:
+        """Where what is pasted in this page is sent."""
+        return with_query(reverse("grc:paste_preview", args=[self.sheet.slug]), self.params)
+
+    @property
     def here(self) -> str:
         """The address of this page."""
         return with_query(self.sheet.url, self.params)
+
+    @property
+    def all_params(self) -> list[tuple[str, str]]:
+        """What a form must carry to lead back here."""
+        return [(name, value) for name, values in self.params.lists() for value in values]
 
     @property
     def hidden_choices(self) -> list[tuple[str, str]]:
@@ -66,7 +78,6 @@ class Address:
         """What the search form must carry so as not to lose the filters nor the order."""
         return [
             (name, value)
-            for name, values in self.params.lists()
-            for value in values
+            for name, value in self.all_params
             if name not in {SEARCH, AFTER, BEFORE, PANEL}
         ]

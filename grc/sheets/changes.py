@@ -51,7 +51,7 @@ class SheetChanges:
         rows = self.sheet.cells(self.user, columns, list(self.shown))
         archived = self.listing.shows_archived
         still = [row for row in rows if (row["archived_at"] is not None) == archived]
-        return RowRenderer(self.sheet, columns).marked(still)
+        return RowRenderer(self.sheet, columns, self.user).marked(still)
 
     @cached_property
     def changed(self) -> list[dict[str, Any]]:

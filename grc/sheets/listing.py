@@ -245,7 +245,7 @@ class Listing(Address):
 
     @property
     def rows_html(self) -> str:
-        return RowRenderer(self.sheet, self.columns).rows(self.rows)
+        return RowRenderer(self.sheet, self.columns, self.user).rows(self.rows)
 
     def heads(self) -> Iterator[dict[str, Any]]:
         """The head of each column: label, address that sorts by it, and the order shown."""

@@ -14,23 +14,28 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from grc.models import User
+from grc.sheets.address import ROW
 from grc.sheets.columns import Column, Row
 from grc.sheets.sheet import Sheet
 from grc.sheets.views import choices_of
 
+BULK_FORM = "bulk"  # the form of the boxes, at the foot of the sheet
 Show = Callable[[Row], str]
 
 
 class RowRenderer:
-    """Renders rows of ``sheet``: alone, in a list, and after a save, always the same."""
+    """Renders rows of ``sheet`` for ``user``: alone, in a list, and after a save, always the
+    same."""
 
-    def __init__(self, sheet: Sheet, columns: list[Column]) -> None:
+    def __init__(self, sheet: Sheet, columns: list[Column], user: User) -> None:
         self.base = sheet.url
         self.label = sheet.model._meta.label_lower
         self.record_base = sheet.record_base
         self.empty = f'<span class="cell-empty">{escape(_("vide"))}</span>'
         name, *others = columns
         shows = [column.renderer() for column in columns]
+        self.choose = self._choice_cell(shows[0]) if sheet.is_kept_by(user) else None
         self.read = [self._name_cell(name, shows[0])]
         self.edit = [self._name_cell(name, shows[0], edited=name.editable)]
         for column, show in zip(others, shows[1:], strict=True):
@@ -53,6 +58,8 @@ class RowRenderer:
         cells = "".join([cell(row) for cell in (self.edit if row["can_edit"] else self.read)])
         if row["can_restore"]:
             cells = cells.replace("</th>", f"{self._restore(row['pk'])}</th>", 1)
+        if self.choose:
+            cells = self.choose(row) + cells
         mark = f"{crc32(cells.encode()):x}"
         css = f' class="{css}"' if css else ""
         html = f'<tr role="row" id="row-{row["pk"]}" data-mark="{mark}"{css}>{cells}</tr>\n'
@@ -65,6 +72,20 @@ class RowRenderer:
             f'<button class="btn btn-small cell-restore" hx-post="{url}" hx-target="closest tr" '
             f'hx-swap="delete">{escape(_("Sortir des archives"))}</button>'
         )
+
+    def _choice_cell(self, show: Show) -> Show:
+        """The box that chooses a row to be changed with others; ``show`` is that of its name."""
+        word = escape(_("Choisir : %(name)s") % {"name": "\0"}).partition("\0")
+        start = '<td role="cell" class="cell-choice">'
+        box = f'{start}<input type="checkbox" name="{ROW}" form="{BULK_FORM}" value="'
+
+        def render(row: Row) -> str:
+            if not (row["can_edit"] or row["can_restore"]):
+                return f"{start}</td>"
+            label = f"{word[0]}{show(row)}{word[2]}"
+            return f'{box}{row["pk"]}" aria-label="{label}" autocomplete="off"></td>'
+
+        return render
 
     def _name_cell(self, column: Column, show: Show, *, edited: bool = False) -> Show:
         """The first cell: the link to the record, then the pencil."""
@@ -105,13 +126,15 @@ def render_row(request: Any, sheet: Sheet, pk: int, *, saved: bool = False) -> S
     """The row of one record, with the columns of the page that asks for it; ``Http404`` when the
     person may not read it."""
     columns = _columns_on(request, sheet)
-    return RowRenderer(sheet, columns).row(sheet.row(request.user, pk, columns), saved=saved)
+    return RowRenderer(sheet, columns, request.user).row(
+        sheet.row(request.user, pk, columns), saved=saved
+    )
 
 
 def render_saved_rows(request: Any, sheet: Sheet, pks: list[int]) -> dict[int, SafeString]:
     """Several rows just changed, by their keys, less those that the person may not read."""
     columns = _columns_on(request, sheet)
-    renderer = RowRenderer(sheet, columns)
+    renderer = RowRenderer(sheet, columns, request.user)
     rows = sheet.cells(request.user, columns, pks)
     return {row["pk"]: renderer.row(row, saved=True) for row in rows}
 

@@ -43,7 +43,8 @@ class Sheet:
     ``order`` is the order at first sight: the slug of a sortable column, ``-`` before it for
     the last first. ``start`` holds the filters of its tab, ``record_view`` names the page of one
     record. ``form`` checks what is typed: in a cell, which asks for the fields of its column
-    alone, and in a row that is added, which asks for ``add_fields``.
+    alone, and in a row that is added, which asks for ``add_fields``. ``rule_fields`` are the
+    fields of the record that its rules look at besides those that it asks for.
     """
 
     slug: ClassVar[str]
@@ -58,6 +59,7 @@ class Sheet:
     add_fields: ClassVar[tuple[str, ...]] = ()
     add_label: ClassVar[Any]
     empty_text: ClassVar[Any] = ""
+    rule_fields: tuple[str, ...] = ()
     ready_views: tuple[View, ...] = ()
 
     def __init__(self) -> None:
@@ -246,8 +248,15 @@ class Sheet:
 
     def cell_form(self, column: Column, record: Any, user: User, data: Any = None) -> RecordForm:
         """The form that edits one cell, with what the value sent asks for besides."""
-        asked = column.asked(record, data)
-        form = self.form_class(*column.fields, *asked)(data, instance=record, user=user)
+        return self.asking_form([column], record, user, data)
+
+    def asking_form(
+        self, columns: list[Column], record: Any, user: User, data: Any = None
+    ) -> RecordForm:
+        """The same for several cells of a row."""
+        asked = {n: text for one in columns for n, text in one.asked(record, data).items()}
+        fields = [name for column in columns for name in column.fields]
+        form = self.form_class(*fields, *asked)(data, instance=record, user=user)
         for name, sentence in asked.items():
             form.fields[name].required = bool(sentence)
             form.fields[name].error_messages["required"] = sentence

@@ -53,6 +53,8 @@ class Column:
     ``fields`` those that its cells edit, when they differ."""
 
     css = ""
+    in_bulk = True  # whether many rows may be given the same value at once
+    asks: Mapping[Any, Asked] = {}  # the values that ask for another field
     group_field = ""  # what rows are grouped by, for the types of columns that have few values
 
     def __init__(
@@ -193,6 +195,8 @@ class Plain(Choice):
 
 class Personal(Column):
     """A contact detail: read by those whom ``readable`` names, hidden from the others."""
+
+    in_bulk = False
 
     def __init__(self, *args: Any, readable: Callable[[User], Q], **options: Any) -> None:
         super().__init__(*args, **options)
