@@ -48,6 +48,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         self.user = user
+        self.kept: set[str] = set()
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["version"] = self.instance.version
@@ -63,11 +64,16 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         cleaned = super().clean() or self.cleaned_data
         seen = cleaned.get("version")
         if self.instance.pk and seen is not None:
-            names = set(self.changed_data) & set(self.fields) - set(CARRIED)
+            names = self.written
             if seen == self.current_version:  # then only links, which no version counts by itself
                 names &= set(self._links_seen())
             self._remember(self._conflicts(names, self._seen(seen)) if names else [])
         return cleaned
+
+    @property
+    def written(self) -> set[str]:
+        """The fields that the person gave another value, once the form is checked."""
+        return set(self.changed_data) & set(self.fields) - {*CARRIED, *self.kept}
 
     @property
     def current_version(self) -> int:
@@ -98,6 +104,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def _keep(self, name: str) -> None:
         """Take what stands now for ``name``, which the person left as they saw it."""
+        self.kept.add(name)
         if name in self.cleaned_data:
             links = name in self._links()
             now = self.initial.get(name) or [] if links else getattr(self.instance, name)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pghistory
 import pgtrigger
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from grc import embedded
@@ -47,6 +48,10 @@ ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS")
 GRC_REGION = os.environ.get("GRC_REGION") or "76"
 GRC_SIGNUP = flag("GRC_SIGNUP")
+# How long the register of exports says who took what out (grc.models.export).
+GRC_EXPORTS_KEPT_DAYS = int(os.environ.get("GRC_EXPORTS_KEPT_DAYS") or 3 * 365)
+if GRC_EXPORTS_KEPT_DAYS < 1:
+    raise ImproperlyConfigured("GRC_EXPORTS_KEPT_DAYS is a number of days, 1 or more")
 # How many proxies of ours stand in front: the address of a person is the one they saw.
 GRC_PROXIES = int(os.environ.get("GRC_PROXIES") or 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = GRC_PROXIES

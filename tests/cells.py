@@ -22,6 +22,11 @@ def save(client: Client, need: Need, column: str, **data: Any) -> Any:
 
 def carried(response: Any) -> dict[str, str]:
     """What the form of a page sends back by itself."""
-    hidden = re.findall(r'<input type="hidden" name="(\w+)"([^>]*)>', response.content.decode())
+    return carried_by(response.content.decode())
+
+
+def carried_by(html: str) -> dict[str, str]:
+    """The same, of the page itself."""
+    hidden = re.findall(r'<input type="hidden" name="(\w+)"([^>]*)>', html)
     values = {name: re.search(r'value="([^"]*)"', rest) for name, rest in hidden}
     return {name: unescape(value[1]) if value else "" for name, value in values.items()}

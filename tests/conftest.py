@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pytest_django.plugin import blocking_manager_key
 
 from grc.database import connection_settings
@@ -17,6 +18,14 @@ from grc.embedded.server import Server, Share
 from grc.management.commands.compile_messages import compile_messages
 
 pytest_plugins = ["tests.roles"]
+
+# How many worlds hypothesis draws: always the same few, or as many new ones as is asked for.
+EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES") or 0)
+settings.register_profile(
+    "grc", max_examples=EXAMPLES or 15, derandomize=not EXAMPLES, database=None, deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)  # fmt: skip
+settings.load_profile("grc")
 
 # What is thrown away need not survive a crash.
 FAST = {

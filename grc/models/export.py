@@ -1,7 +1,13 @@
-"""The register of exports: who took what out, when (RGPD, article 5.2: be able to show it)."""
+"""The register of exports: who took what out, when (RGPD, article 5.2: be able to show it).
+
+It is personal data too: who looked for whom. It is kept for three years at most, the longest that
+the CNIL admits for traces that show misuse (délibération 2021-122 on *journalisation*), then
+deleted every day by ``grc.tasks.purge_exports`` (RGPD, article 5.1.e).
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +23,11 @@ class ExportLogQuerySet(models.QuerySet["ExportLog"]):
     def visible_to(self, user: Any) -> ExportLogQuerySet:
         """The register names people and what they looked for: it is the administrators' only."""
         return self if isinstance(user, User) and user.is_administrator else self.none()
+
+    def outdated(self) -> ExportLogQuerySet:
+        """What has been kept for as long as it may be: ``GRC_EXPORTS_KEPT_DAYS``."""
+        kept = dt.timedelta(days=settings.GRC_EXPORTS_KEPT_DAYS)
+        return self.filter(created_at__lt=timezone.now() - kept)
 
 
 class ExportLog(models.Model):

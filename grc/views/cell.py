@@ -10,8 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+<<<<<<< HEAD
 from grc.access import editable
 from grc.forms import CARRIED, RecordForm, came_from, next_url
+=======
+from grc.access import editable
+from grc.forms import RecordForm, came_from, next_url
+>>>>>>> hold
 from grc.history import current_context
 from grc.htmx import respond, wants_fragment
 from grc.http import Request
@@ -46,8 +51,7 @@ def cell(request: Request, slug: str, pk: int, column_slug: str) -> HttpResponse
 
 def _saved(request: Request, sheet: Sheet, pk: int, form: RecordForm) -> HttpResponse:
     """The row as it stands, and the way back; without htmx, the sheet that it came from."""
-    changed = set(form.changed_data) - set(CARRIED)
-    back = undo_address(sheet.model, current_context()) if changed else ""
+    back = undo_address(sheet.model, current_context()) if form.written else ""
     messages.success(request, _("C’est enregistré."), extra_tags=back)
     if not wants_fragment(request):
         return redirect(next_url(request, sheet.url) + f"#row-{pk}")

@@ -131,6 +131,20 @@ def test_two_people_change_one_field_and_the_second_chooses(
     assert titles == ["Un local", "Un toit", "Un abri", "Une salle"]
 
 
+def test_what_one_left_as_it_was_is_no_change_to_undo(
+    browse: Browse, gardener: User, region_gardener: User, need: Need
+) -> None:
+    seen = need.version
+    save(browse(gardener), need, "besoin", title="Un toit", version=seen)
+    response = save(browse(region_gardener), need, "besoin", title="Un local", version=seen)
+    assert response.status_code == 200
+    html = response.content.decode()
+    assert "Un toit" in html
+    assert "/journal/" not in html
+    need.refresh_from_db()
+    assert need.title == "Un toit"
+
+
 @pytest.fixture
 def themed(community: Community) -> Need:
     return NeedFactory(title="Un local", community=community, themes=[ThemeFactory(name="Eau")])

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from communities.models import Community
 from gardeners.models import Need
 from grc.exporting import export
 from grc.models import Audience, ExportLog, User
 from grc.sheets import all_sheets
+from grc.tasks import purge_exports
 from tests.exports import Browse, body, many_needs, rows, table, workbook
 from tests.factories import (
     ActorFactory,
@@ -168,3 +171,17 @@ def test_the_register_is_read_by_administrators_and_written_by_nobody(
         url = reverse(f"admin:grc_exportlog_{page}", args=[log.pk])
         assert client.post(url, {"rows": 3}).status_code == 403
     assert browse(agent).get(listed).status_code == 404
+
+
+@pytest.mark.parametrize(("days", "left"), [(1095, {"ancien", "récent"}), (1000, {"récent"})])
+def test_the_register_forgets_after_three_years(
+    db: None, settings: Any, days: int, left: set[str]
+) -> None:
+    assert settings.GRC_EXPORTS_KEPT_DAYS == 1095
+    settings.GRC_EXPORTS_KEPT_DAYS = days
+    for name, age in {"périmé": 1096, "ancien": 1094, "récent": 0}.items():
+        log = ExportLog.objects.create(sheet="besoins", asked=name, columns=[])
+        asked_at = timezone.now() - dt.timedelta(days=age)
+        ExportLog.objects.filter(pk=log.pk).update(created_at=asked_at)
+    purge_exports(timestamp=0)
+    assert set(ExportLog.objects.values_list("asked", flat=True)) == left
