@@ -64,6 +64,12 @@ class Listing(Address):
     def menu(self) -> ViewMenu:
         return ViewMenu(self.sheet, self.choices, self.params.get(VIEW, ""))
 
+    @cached_property
+    def view_is_changed(self) -> bool:
+        """Whether a view is on screen with other filters, order or columns than it keeps."""
+        view = self.menu.current
+        return view is not None and not self.shows_same_as(view.query, self.choices)
+
     @property
     def first_view_url(self) -> str:
         """Where the bare address of the sheet leads: the view that the person opens first."""
