@@ -18,7 +18,7 @@ from grc.models import User
 from grc.search import lexemes_of, written
 from grc.sheets import keyset
 from grc.sheets.address import AFTER, BEFORE, OWN, PANEL, SEARCH, SORT, VIEW, Address
-from grc.sheets.chips import Chip, said
+from grc.sheets.chips import Chip, chip
 from grc.sheets.columns import Column
 from grc.sheets.counting import COUNT_LIMIT, bounded_count
 from grc.sheets.keyset import Cursor, CursorError, Order
@@ -263,8 +263,7 @@ class Listing(Address):
         """The filters in use, each with the way to remove it."""
         if self.filters_invalid:
             return []
-        form = self.filterset.form
+        form, used = self.filterset.form, self.filterset.filters
         return [
-            Chip(str(form.fields[name].label or name), said(form, name), self.url(**{name: None}))
-            for name in self.filter_names
+            chip(form, name, used[name], self.url(**{name: None})) for name in self.filter_names
         ]

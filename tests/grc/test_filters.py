@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,14 +11,18 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from communities.models import Community
 from grc.models import User
 from grc.sheets import all_sheets
 from tests.factories import (
     ActorFactory,
+    CommuneFactory,
+    CommunityFactory,
     DirectorateFactory,
     FollowUpFactory,
     InteractionFactory,
     NeedFactory,
+    OrganisationFactory,
     ThemeFactory,
 )
 
@@ -85,3 +90,101 @@ def test_ready_views_show_rows_without_any_notice(browse: Browse, gardener: User
             html = client.get(f"{sheet.url}?vue={view.mark}&{view.query}").content.decode()
             assert "notice-warning" not in html, view.name
             assert 'aria-current="page"' in html.partition('class="menu-panel"')[2]
+
+
+def chips(client: Client, address: str) -> list[str]:
+    return re.findall(r'class="chip"><span>([^<]+)', client.get(address).content.decode())
+
+
+def test_several_possibilities_in_a_text(browse: Browse, agent: User) -> None:
+    NeedFactory(title="Planter une forêt")
+    NeedFactory(title="Un bois de pins")
+    NeedFactory(title="Une salle des fêtes")
+    titles = ("Planter une forêt", "Un bois de pins", "Une salle")
+    client = browse(agent)
+    for typed in ("forets|bois", "forets ou bois", "| forêt OU  bois |"):
+        assert found(client, f"/grc/besoins/?besoin={typed}", *titles) == [*titles[:2]]
+        assert found(client, f"/grc/besoins/?besoin_pas={typed}", *titles) == ["Une salle"]
+    assert found(client, "/grc/besoins/?besoin=foret planter|pins", *titles) == [*titles[:2]]
+    assert found(client, "/grc/besoins/?besoin_pas=foret salle", *titles) == [*titles]
+    assert found(client, "/grc/besoins/?besoin_pas=le", *titles) == [*titles]
+    assert chips(client, "/grc/besoins/?besoin=forêt|bois&besoin_pas=salle") == [
+        "Besoin contient : forêt ou bois",
+        "Besoin ne contient pas : salle",
+    ]
+
+
+def test_all_but_some_choices(browse: Browse, agent: User) -> None:
+    for status in ("heard", "qualified", "answered"):
+        NeedFactory(title=f"Un {status}", status=status)
+    client, titles = browse(agent), ("Un heard", "Un qualified", "Un answered")
+    without = "/grc/besoins/?etat_pas=answered"
+    assert found(client, without, *titles) == [*titles[:2]]
+    assert chips(client, without) == ["État : sauf répondu"]
+    assert found(client, f"{without}&etat_pas=heard", *titles) == ["Un qualified"]
+    assert chips(client, f"{without}&etat_pas=heard") == ["État : ni répondu, ni entendu"]
+    assert chips(client, "/grc/besoins/?etat=answered&etat=heard") == ["État : répondu ou entendu"]
+
+
+def test_all_but_some_records_keeps_what_has_none(
+    browse: Browse, administrator: User, community: Community
+) -> None:
+    theme, other = ThemeFactory(name="Eau"), ThemeFactory(name="Culture")
+    lot, gers = CommuneFactory(name="Éxu"), CommuneFactory(name="Autrebourg")
+    NeedFactory(title="Du lot", themes=[theme, other], commune=lot, community=community)
+    NeedFactory(title="Du gers", themes=[other], commune=gers)
+    NeedFactory(title="De nulle part", community=None)
+    client, titles = browse(administrator), ("Du lot", "Du gers", "De nulle part")
+    for filters, chip in (
+        (f"thematiques_pas={theme.pk}", "Thématiques : sauf Eau"),
+        (f"communaute_pas={community.pk}", f"Communauté : sauf {community}"),
+        ("commune_pas=exu", "Commune : sauf exu"),
+    ):
+        address = f"/grc/besoins/?{filters}"
+        assert found(client, address, *titles) == [*titles[1:]], filters
+        assert chips(client, address) == [chip]
+    assert found(client, "/grc/besoins/?commune=exu|autre", *titles) == [*titles[:2]]
+
+
+def test_all_but_who_promised(browse: Browse, administrator: User, agent: User) -> None:
+    FollowUpFactory(title="Rappeler Ada", assignee=administrator)
+    FollowUpFactory(title="Rappeler Agnès", assignee=agent)
+    titles = ("Rappeler Ada", "Rappeler Agnès")
+    address = f"/grc/suivis/?par_pas={agent.pk}"
+    assert found(browse(administrator), address, *titles) == ["Rappeler Ada"]
+
+
+def test_actors_but_those_of_a_community_or_a_kind(
+    browse: Browse, administrator: User, community: Community
+) -> None:
+    ActorFactory(name="Xmembre", community=community, tags=["labo"])
+    OrganisationFactory(name="Xasso", tags=["fablab"])
+    client, names = browse(administrator), ("Xmembre", "Xasso")
+    assert found(client, f"/grc/acteurs/?communaute_pas={community.pk}", *names) == ["Xasso"]
+    assert found(client, "/grc/acteurs/?organisation_pas=association", *names) == ["Xmembre"]
+    assert found(client, "/grc/acteurs/?etiquette_pas=fablab", *names) == ["Xmembre"]
+    assert found(client, "/grc/acteurs/?etiquette=fablab|labo", *names) == [*names]
+
+
+def test_leaving_out_contact_details_reveals_nothing(
+    browse: Browse, people: dict[str, User]
+) -> None:
+    ActorFactory(name="Xsecrète", email="xsecret@example.org", audience="public")
+    address = "/grc/acteurs/?courriel_pas=xsecret|zzz"
+    assert found(browse(people["member"]), address, "Xsecrète") == ["Xsecrète"]
+    assert found(browse(people["agent"]), address, "Xsecrète") == []
+
+
+def test_what_may_not_be_chosen_may_not_be_left_out(
+    browse: Browse, member: User, community: Community
+) -> None:
+    hidden = CommunityFactory(is_public=False, name="Xclose")
+    html = browse(member).get(f"/grc/besoins/?communaute_pas={hidden.pk}").content.decode()
+    assert "pas valable" in html
+    assert "Xclose" not in html
+
+
+def test_a_possibility_holds_no_html(browse: Browse, agent: User) -> None:
+    html = browse(agent).get("/grc/besoins/?besoin_pas=<b>a</b> ou <i>").content.decode()
+    assert "<b>a" not in html
+    assert "&lt;b&gt;a&lt;/b&gt; ou &lt;i&gt;" in html

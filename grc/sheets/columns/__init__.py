@@ -5,7 +5,8 @@ its rows, and shows a row (the dict of these values) as safe HTML.
 """
 
 from grc.sheets.columns.days import ComputedDate, Date, Moment
-from grc.sheets.columns.linked import Many, People, Person, Related
+from grc.sheets.columns.filtering import TagFilter, both, choice_filters
+from grc.sheets.columns.linked import LinkedFilter, Many, People, Person, Related
 from grc.sheets.columns.plain import (
     EMPTY,
     Choice,
@@ -27,6 +28,7 @@ __all__ = [
     "Computed",
     "ComputedDate",
     "Date",
+    "LinkedFilter",
     "LongText",
     "Many",
     "Moment",
@@ -36,7 +38,10 @@ __all__ = [
     "Plain",
     "Related",
     "Row",
+    "TagFilter",
     "Value",
+    "both",
+    "choice_filters",
     "number",
     "once_a_value",
 ]
