@@ -21,6 +21,7 @@ from grc.sheets.address import AFTER, BEFORE, OWN, PANEL, SEARCH, SORT, VIEW, Ad
 from grc.sheets.chips import Chip, chip
 from grc.sheets.columns import Column
 from grc.sheets.counting import COUNT_LIMIT, bounded_count
+from grc.sheets.filter_panel import FilterPanel
 from grc.sheets.keyset import Cursor, CursorError, Order
 from grc.sheets.rendering import RowRenderer
 from grc.sheets.sheet import ARCHIVED, Sheet
@@ -96,10 +97,11 @@ class Listing(Address):
         nothing = self.sheet.model._default_manager.none()
         return filters(self.params, queryset=nothing, request=self.request)
 
-    @property
-    def panel_form(self) -> Any:
+    @cached_property
+    def panel(self) -> FilterPanel:
         """All the filters, those in use filled in."""
-        return self._filled(self.sheet.filterset_class).form
+        form = self._filled(self.sheet.filterset_class).form
+        return FilterPanel(form, self.sheet.filter_groups, set(self.filter_names))
 
     @cached_property
     def all_records(self) -> models.QuerySet[Any]:

@@ -25,6 +25,7 @@ from grc.sheets.views import Choices, View
 from grc.statements import among, compiled
 
 COLUMNS = "colonnes"
+OTHERS = gettext_lazy("Autres filtres")
 ARCHIVED = "archives"  # the filter that shows archived rows instead of the others
 
 
@@ -102,12 +103,20 @@ class Sheet:
         self.added_filters[name] = added
 
     @cached_property
+    def filter_groups(self) -> list[tuple[Any, dict[str, django_filters.Filter]]]:
+        """Every filter by its name in the URL, under the label of what it is about: the columns
+        in their order, then what belongs to none."""
+        groups = [(column.label, column.filters()) for column in self.all_columns]
+        others: dict[Any, dict[str, django_filters.Filter]] = {}
+        apart = {**self.extra_filters(), **self.added_filters, ARCHIVED: archived_filter()}
+        for name, made in apart.items():
+            others.setdefault(getattr(made, "column", OTHERS), {})[name] = made
+        return [*(group for group in groups if group[1]), *others.items()]
+
+    @cached_property
     def all_filters(self) -> dict[str, django_filters.Filter]:
         """Every filter, by its name in the URL."""
-        filters = {**self.extra_filters(), **self.added_filters}
-        for column in self.all_columns:
-            filters |= column.filters()
-        return filters | {ARCHIVED: archived_filter()}
+        return {name: made for _label, group in self.filter_groups for name, made in group.items()}
 
     @cached_property
     def filterset_class(self) -> type[django_filters.FilterSet]:

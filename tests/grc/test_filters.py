@@ -188,3 +188,24 @@ def test_a_possibility_holds_no_html(browse: Browse, agent: User) -> None:
     html = browse(agent).get("/grc/besoins/?besoin_pas=<b>a</b> ou <i>").content.decode()
     assert "<b>a" not in html
     assert "&lt;b&gt;a&lt;/b&gt; ou &lt;i&gt;" in html
+
+
+def test_the_panel_is_folded_by_column_open_where_in_use(browse: Browse, agent: User) -> None:
+    html = browse(agent).get("/grc/suivis/?filtrer=1&etat=open&etat_pas=done").content.decode()
+    groups = re.findall(r'<details class="filter-group"( open)?>\s*<summary><span>([^<]+)', html)
+    assert [label for is_open, label in groups if is_open] == ["État"]
+    assert ("", "Autres filtres") in groups
+    assert re.search(r'<span>État</span><span class="count">2<', html)
+
+
+def test_a_filter_to_put_right_is_not_folded_away(browse: Browse, agent: User) -> None:
+    html = browse(agent).get("/grc/besoins/?entendu_depuis=demain").content.decode()
+    assert re.findall(r'<details class="filter-group" open>\s*<summary><span>([^<]+)', html) == [
+        "Entendu"
+    ]
+
+
+def test_every_filter_stands_in_one_group() -> None:
+    for sheet in all_sheets():
+        names = [name for _label, group in sheet.filter_groups for name in group]
+        assert sorted(names) == sorted({*names}) == sorted(sheet.all_filters)
