@@ -166,3 +166,24 @@ def test_ctrl_z_brings_the_old_value_back(table: Page, needs: list[Need]) -> Non
     expect(table.locator(title)).to_contain_text("Des forêts comestibles")
     table.click("#messages button")  # what was undone is done again
     expect(table.locator(title)).to_contain_text("Des haies")
+
+
+def test_e_edits_the_first_cell_or_the_one_chosen(table: Page, needs: list[Need]) -> None:
+    table.keyboard.press("e")
+    first = table.locator("tbody tr").first
+    expect(first.locator(".cell.is-editing input[type=text]")).to_be_focused()
+    table.keyboard.press("Escape")
+    expect(first.locator(".cell-edit").first).to_be_focused()
+    table.focus(f"{cell(table, needs[0], 'etat')} .cell-edit")
+    table.keyboard.press("e")
+    expect(table.locator(f"{cell(table, needs[0], 'etat')} select")).to_be_focused()
+
+
+def test_the_help_lists_the_keys_of_the_table(table: Page) -> None:
+    table.keyboard.press("?")
+    keys = table.locator("#help dt")
+    expect(keys).to_contain_text(["/", "n", "?", "e", "Tab", "Échap", "Ctrl"])
+    table.keyboard.press("e")
+    expect(table.locator(".is-editing")).to_have_count(0)
+    table.keyboard.press("Escape")
+    expect(table.locator("#help")).to_be_hidden()
