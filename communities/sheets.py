@@ -117,6 +117,10 @@ class ActorSheet(Sheet):
             c.LongText("activite", "description", _("Ce qu’il fait")),
             c.Choice("lecture", "audience", _("Qui peut lire"), choices=Audience,
                      show=ui.audience),
+            c.Boolean("ouvert_aux_membres", "contact_shared", _("Coordonnées ouvertes aux membres"),
+                      readable=contactable, optional=True),
+            c.Boolean("sans_messages", "opted_out", _("Ne veut plus de messages"),
+                      readable=contactable, optional=True),
             c.Moment("ajoute", "created_at", _("Ajouté"), sort="created_at", editable=False),
         ]  # fmt: skip
 

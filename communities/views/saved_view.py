@@ -109,7 +109,7 @@ def sheet_columns(request: HttpRequest, sheet_slug: str) -> HttpResponse:
         return done(request, _("Colonnes enregistrées."), back)
     if request.method == "POST" and "toutes" in request.POST:
         SavedView.objects.filter(owner=user, sheet=sheet.slug, name="").delete()
-        return done(request, _("Toutes les colonnes sont montrées."), back)
+        return done(request, _("Les colonnes habituelles sont montrées."), back)
     chosen = _columns_at(sheet, user, next_url(request, sheet.url))
     shown = request.POST.getlist("montrer") if request.method == "POST" else list(chosen)
     ordered = sheet.columns_named(request.POST.getlist("ordre") or chosen)

@@ -94,6 +94,11 @@ class Sheet:
     def all_columns(self) -> list[Column]:
         return [*self.columns(), *self.added_columns]
 
+    @cached_property
+    def usual_columns(self) -> list[Column]:
+        """Those shown to who chose none."""
+        return [column for column in self.all_columns if not column.optional]
+
     def add_column(self, column: Column) -> None:
         """Let an app built on the one that declares the sheet add a column to it."""
         self.added_columns.append(column)
@@ -166,9 +171,10 @@ class Sheet:
         return [name, *(known[slug] for slug in dict.fromkeys(slugs) if slug in known)]
 
     def shown_columns(self, params: Mapping[str, str], choices: Choices) -> list[Column]:
-        """The columns that an address asks for, else those that the person chose, else all."""
+        """The columns that an address asks for, else those that the person chose, else the usual
+        ones."""
         slugs = [slug for slug in params.get(COLUMNS, "").split(",") if slug] or choices.columns
-        return self.columns_named(slugs) if slugs else self.all_columns
+        return self.columns_named(slugs) if slugs else self.usual_columns
 
     def records(self, user: User) -> models.QuerySet[Any]:
         """The records that ``user`` may read: the only way into the sheet."""

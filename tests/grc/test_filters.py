@@ -23,6 +23,7 @@ from tests.factories import (
     InteractionFactory,
     NeedFactory,
     OrganisationFactory,
+    SynergyFactory,
     ThemeFactory,
 )
 
@@ -209,3 +210,66 @@ def test_every_filter_stands_in_one_group() -> None:
     for sheet in all_sheets():
         names = [name for _label, group in sheet.filter_groups for name in group]
         assert sorted(names) == sorted({*names}) == sorted(sheet.all_filters)
+
+
+def test_days_late_at_least_and_at_most(browse: Browse, administrator: User) -> None:
+    today = timezone.localdate()
+    for days in (-2, 3, 10):
+        FollowUpFactory(title=f"Promesse {days}.", due_on=today - dt.timedelta(days))
+    FollowUpFactory(title="Tenue", due_on=today - dt.timedelta(9), status="done", done_on=today)
+    client, titles = browse(administrator), ("Promesse -2.", "Promesse 3.", "Promesse 10.", "Tenue")
+    url = "/grc/suivis/?colonnes=retard"
+    assert found(client, f"{url}&retard_min=3", *titles) == ["Promesse 3.", "Promesse 10."]
+    assert found(client, f"{url}&retard_min=1&retard_max=9", *titles) == ["Promesse 3."]
+    assert found(client, f"{url}&retard_max=0", *titles) == ["Promesse -2.", "Tenue"]
+    assert chips(client, f"{url}&retard_min=3") == ["Jours de retard : au moins : 3"]
+    assert re.findall(r'class="cell num"[^>]*>([0-9]+)<', client.get(url).content.decode()) == [
+        "10", "3",
+    ]  # fmt: skip
+    html = client.get(f"{url}&retard_min=-1").content.decode()
+    assert "pas valable" in html
+    assert "Jours de retard" not in client.get("/grc/suivis/").content.decode()
+    csv = client.get("/grc/suivis/export/toutes.csv?colonnes=retard&retard_min=9")
+    assert csv.getvalue().decode("utf-8-sig").splitlines()[1].endswith("10")
+
+
+def test_synergies_by_how_many_needs_one_may_read(browse: Browse, people: dict[str, User]) -> None:
+    needs = [NeedFactory(audience="public"), NeedFactory(audience="gardeners")]
+    SynergyFactory(title="À deux", needs=needs, audience="public")
+    SynergyFactory(title="Seule", audience="public")
+    address, both = "/grc/synergies/?besoins_min=2", ("À deux", "Seule")
+    assert found(browse(people["administrator"]), address, *both) == ["À deux"]
+    assert found(browse(people["member"]), address, *both) == []
+    assert found(browse(people["member"]), "/grc/synergies/?besoins_max=0", *both) == ["Seule"]
+
+
+def test_held_by_one_directorate_at_most(browse: Browse, agent: User) -> None:
+    NeedFactory(title="À une seule", directorates=[DirectorateFactory()])
+    NeedFactory(title="À deux", directorates=[DirectorateFactory(), DirectorateFactory()])
+    titles = ("À une seule", "À deux")
+    assert found(browse(agent), "/grc/besoins/?directions_nombre_max=1", *titles) == ["À une seule"]
+
+
+def test_yes_or_no_among_those_one_may_read(browse: Browse, people: dict[str, User]) -> None:
+    ActorFactory(name="Xouverte", contact_shared=True, audience="public")
+    ActorFactory(name="Xfermée", contact_shared=False, audience="public")
+    url, names = "/grc/acteurs/?colonnes=ouvert_aux_membres", ("Xouverte", "Xfermée")
+    agent, member = browse(people["agent"]), browse(people["member"])
+    assert found(agent, f"{url}&ouvert_aux_membres=oui", *names) == ["Xouverte"]
+    assert found(agent, f"{url}&ouvert_aux_membres=non", *names) == ["Xfermée"]
+    assert chips(agent, f"{url}&ouvert_aux_membres=oui") == [
+        "Coordonnées ouvertes aux membres : oui"
+    ]
+    assert ">oui<" in agent.get(url).content.decode()
+    assert found(member, f"{url}&ouvert_aux_membres=oui", *names) == []
+    assert found(member, f"{url}&ouvert_aux_membres=non", *names) == []
+    assert ">oui<" not in member.get(url).content.decode()
+
+
+def test_yes_or_no_is_edited_in_its_cell(browse: Browse, administrator: User) -> None:
+    actor = ActorFactory()
+    client, url = browse(administrator), f"/grc/acteurs/{actor.pk}/sans_messages/"
+    assert 'type="checkbox"' in client.get(url).content.decode()
+    client.post(url, {"opted_out": "on", "version": actor.version})
+    actor.refresh_from_db()
+    assert actor.opted_out

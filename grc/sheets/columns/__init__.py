@@ -5,6 +5,7 @@ its rows, and shows a row (the dict of these values) as safe HTML.
 """
 
 from grc.sheets.columns.days import ComputedDate, Date, Moment
+from grc.sheets.columns.figures import Boolean, Number
 from grc.sheets.columns.filtering import TagFilter, both, choice_filters
 from grc.sheets.columns.linked import LinkedFilter, Many, People, Person, Related
 from grc.sheets.columns.plain import (
@@ -23,6 +24,7 @@ from grc.sheets.columns.plain import (
 
 __all__ = [
     "EMPTY",
+    "Boolean",
     "Choice",
     "Column",
     "Computed",
@@ -32,6 +34,7 @@ __all__ = [
     "LongText",
     "Many",
     "Moment",
+    "Number",
     "People",
     "Person",
     "Personal",

@@ -13,14 +13,14 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, Concat, Trim
+from django.db.models.functions import Concat, Trim
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from grc.models import User
-from grc.sheets.columns.filtering import NameFilter, both, empty_filter, labelled
+from grc.sheets.columns.figures import bounds
+from grc.sheets.columns.filtering import NameFilter, both, empty_filter
 from grc.sheets.columns.plain import EMPTY, Column, Row
 from grc.sheets.columns.plain import Value as Exported
 
@@ -142,21 +142,17 @@ class Many(Column):
         )
         filters = both(self.slug, self.label, chosen) | self.empty_filters()
         if self.counted:
-            said = labelled(_("%(column)s : au moins"), self.label)
-            options = {"min_value": 0, "max_value": 100, "decimal_places": 0, "label": said}
-            filters[f"{self.slug}_nombre"] = django_filters.NumberFilter(
-                method=self.at_least, **options
-            )
+            names = f"{self.slug}_nombre", f"{self.slug}_nombre_max"
+            filters |= bounds(*names, self.label, self.how_many)
         return filters
 
     def empty_filters(self) -> dict[str, django_filters.Filter]:
         return empty_filter(self.slug, self.label, lambda: ~Q(Exists(self.links())))
 
-    def at_least(self, queryset: Any, _name: str, number: Any) -> Any:
-        """The records with so many links: what several directorates hold is transversal."""
+    def how_many(self, user: User) -> Subquery:
+        """How many links: what several directorates hold is transversal."""
         links = self.links().order_by().values(self.field.m2m_field_name())
-        counted = Subquery(links.annotate(n=Count("pk")).values("n"))
-        return queryset.alias(links_counted=Coalesce(counted, 0)).filter(links_counted__gte=number)
+        return Subquery(links.annotate(n=Count("pk")).values("n"))
 
     def having(self, chosen: Any) -> Q:
         """The records linked to one of ``chosen`` at least: a semi-join, so that no row doubles."""

@@ -49,7 +49,8 @@ def once_a_value(html: Callable[[Row], Shown], *names: str) -> Callable[[Row], S
 
 class Column:
     """A column of text. ``slug`` names it in URLs, ``name`` is the field of the model it shows,
-    ``fields`` those that its cells edit, when they differ."""
+    ``fields`` those that its cells edit, when they differ. One that is ``optional`` is shown to
+    those who choose it."""
 
     css = ""
     group_field = ""  # what rows are grouped by, for the types of columns that have few values
@@ -63,12 +64,14 @@ class Column:
         sort: str | None = None,
         editable: bool = True,
         fields: tuple[str, ...] = (),
+        optional: bool = False,
     ) -> None:
         self.slug = slug
         self.name = name
         self.label = label
         self.sort = sort
         self.editable = editable
+        self.optional = optional
         self.fields = fields or (name,)
 
     def expressions(self, user: User) -> dict[str, Any]:
