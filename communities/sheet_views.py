@@ -44,5 +44,9 @@ def _view(slug: str, user: User, row: tuple[Any, ...]) -> View:
     pk, owner, name, query, columns, sharing, _first, community = row
     kept = SavedView(pk=pk, sheet=slug, query=query, columns=columns)
     shared = {"community": community, "region": _("la Région")}.get(sharing, "")
-    edit = reverse("communities:saved_view_edit", args=[pk]) if owner == user.pk else ""
-    return View(name, kept.kept, str(pk), ICONS[sharing], shared, edit)
+    own = ("edit", "save") if owner == user.pk else ()
+    urls = {
+        f"{verb}_url": reverse(f"communities:saved_view_{verb}", args=[pk])
+        for verb in (*own, "copy")
+    }
+    return View(name, kept.kept, str(pk), ICONS[sharing], shared, **urls)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-import django_filters
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models import F, OuterRef, Q
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -79,15 +79,10 @@ def joined(names: list[str]) -> SafeString:
     return mark_safe(", ".join(escape(name) for name in names))  # noqa: S308 - escaped
 
 
-def in_communities(queryset: QuerySet[Any], _name: str, chosen: Any) -> QuerySet[Any]:
-    if not chosen:
-        return queryset
+def in_communities(chosen: Any) -> Q:
+    """The actors who are in one of the communities ``chosen``, or asked to be."""
     members = Membership.objects.filter(community__in=chosen).exclude(state=Membership.State.LEFT)
-    return queryset.filter(pk__in=members.values("actor"))
-
-
-def tagged(queryset: QuerySet[Any], _name: str, tag: str) -> QuerySet[Any]:
-    return queryset.filter(tags__contains=[tag]) if tag else queryset
+    return Q(pk__in=members.values("actor"))
 
 
 @register
@@ -126,25 +121,27 @@ class ActorSheet(Sheet):
             c.LongText("activite", "description", _("Ce qu’il fait")),
             c.Choice("lecture", "audience", _("Qui peut lire"), choices=Audience,
                      show=ui.audience),
+            c.Boolean("ouvert_aux_membres", "contact_shared", _("Coordonnées ouvertes aux membres"),
+                      readable=contactable, optional=True),
+            c.Boolean("sans_messages", "opted_out", _("Ne veut plus de messages"),
+                      readable=contactable, optional=True),
             c.Moment("ajoute", "created_at", _("Ajouté"), sort="created_at", editable=False),
         ]  # fmt: skip
 
     def extra_filters(self) -> dict[str, Any]:
+        community = partial(
+            c.LinkedFilter,
+            having=in_communities,
+            queryset=lambda request: communities(request.user),
+            widget=forms.CheckboxSelectMultiple,
+        )
+        kinds = Actor.OrganisationKind.choices
         return {
-            "communaute": django_filters.ModelMultipleChoiceFilter(
-                label=_("Communauté"),
-                queryset=lambda request: communities(request.user),
-                widget=forms.CheckboxSelectMultiple,
-                method=in_communities,
+            **c.both("communaute", _("Communauté"), community),
+            **c.choice_filters(
+                "organisation", _("Sorte d’organisation"), "organisation_kind", kinds
             ),
-            "organisation": django_filters.MultipleChoiceFilter(
-                field_name="organisation_kind",
-                label=_("Sorte d’organisation"),
-                choices=Actor.OrganisationKind.choices,
-                widget=forms.CheckboxSelectMultiple,
-                distinct=False,
-            ),
-            "etiquette": django_filters.CharFilter(label=_("Étiquette"), method=tagged),
+            **c.both("etiquette", _("Étiquette"), partial(c.TagFilter, field_name="tags")),
         }
 
     def is_kept_by(self, user: User) -> bool:

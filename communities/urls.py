@@ -21,6 +21,8 @@ urlpatterns = [
         name="saved_view_create",
     ),
     path("vues/<int:pk>/modifier/", saved_view.saved_view_edit, name="saved_view_edit"),
+    path("vues/<int:pk>/enregistrer/", saved_view.saved_view_save, name="saved_view_save"),
+    path("vues/<int:pk>/dupliquer/", saved_view.saved_view_copy, name="saved_view_copy"),
     path("vues/<int:pk>/retirer/", saved_view.saved_view_delete, name="saved_view_delete"),
     path("communautes/", community.community_list, name="community_list"),
     path("communautes/nouvelle/", community.community_create, name="community_create"),

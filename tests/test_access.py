@@ -128,6 +128,10 @@ RULES = """
         shared             L  r  r  .  .  r  .
         secret             L  .  .  .  .  .  .
         public             L  .  .  .  .  .  .
+    uses a view of someone else
+        shared             L  y  y  .  .  y  .
+        secret             L  .  .  .  .  .  .
+        public             L  .  .  .  .  .  .
     creates a community
         shared             L  r  r  r  r  r  y
     imports
@@ -210,7 +214,9 @@ ADDRESSES = {
     """,
     "changes a view of someone else": """
         form communities:saved_view_edit        button communities:saved_view_delete
+        button communities:saved_view_save
     """,
+    "uses a view of someone else": "button communities:saved_view_copy",
     "creates a community": "form communities:community_create",
     "imports": """
         page grc:import_list            form grc:import_new             page grc:import_detail

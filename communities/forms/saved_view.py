@@ -8,8 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, SavedView
+from communities.models.saved_view import MAX_QUERY
 from communities.standing import gardened_by, joined_by
 from grc.models import User
+
+TOO_MUCH = _("Cette vue a trop de filtres pour être enregistrée : retirez-en quelques-uns.")
 
 
 class SavedViewForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -47,6 +50,8 @@ class SavedViewForm(forms.ModelForm):  # type: ignore[type-arg]
         shared = cleaned.get("sharing") == SavedView.Sharing.COMMUNITY
         if shared and not cleaned.get("community"):
             self.add_error("community", _("Dites avec quelle communauté la vue est partagée."))
+        if len(self.instance.query) > MAX_QUERY:
+            self.add_error(None, TOO_MUCH)
         if not shared:
             cleaned["community"] = None
         return cleaned

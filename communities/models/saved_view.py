@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import count
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -11,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models.community import Community
 from communities.querysets import SavedViewQuerySet
-from grc.models import Guarded
+from grc.models import Guarded, User
+
+MAX_NAME, MAX_QUERY = 60, 2000  # characters
 
 
 class SavedView(Guarded, models.Model):
@@ -27,8 +30,8 @@ class SavedView(Guarded, models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views"
     )
     sheet = models.CharField(_("feuille"), max_length=30)
-    name = models.CharField(_("nom de la vue"), max_length=60, blank=True)
-    query = models.CharField(_("filtres et ordre"), max_length=2000, blank=True)
+    name = models.CharField(_("nom de la vue"), max_length=MAX_NAME, blank=True)
+    query = models.CharField(_("filtres et ordre"), max_length=MAX_QUERY, blank=True)
     columns = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     sharing = models.CharField(
         _("qui peut s’en servir"), max_length=10, choices=Sharing, default=Sharing.PRIVATE
@@ -70,6 +73,23 @@ class SavedView(Guarded, models.Model):
     def get_absolute_url(self) -> str:
         """The sheet as the view shows it."""
         return f"{reverse('grc:sheet', args=[self.sheet])}?{self.address}"
+
+    def copied_for(self, user: User) -> SavedView:
+        """A new view of ``user``'s own, not saved yet, that shows the same under another name."""
+        taken = set(user.saved_views.filter(sheet=self.sheet).values_list("name", flat=True))
+        names = (self._copy_name(n) for n in count(1))
+        return SavedView(
+            owner=user,
+            sheet=self.sheet,
+            name=next(name for name in names if name not in taken),
+            query=self.query,
+            columns=self.columns,
+        )
+
+    def _copy_name(self, number: int) -> str:
+        copy = str(_("copie %(number)s") % {"number": number} if number > 1 else _("copie"))
+        room = MAX_NAME - len(copy) - len(" ()")
+        return f"{self.name[:room]} ({copy})"
 
     @property
     def address(self) -> str:

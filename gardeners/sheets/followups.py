@@ -7,7 +7,20 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +55,14 @@ def _subject(user: User) -> Any:
         ),
         output_field=CharField(),
     )
+
+
+def _days_late(user: User) -> Any:
+    """For how many days a promise has been late; nothing when it is not."""
+    today = Value(timezone.localdate(), output_field=DateField())
+    days = Func(today, F("due_on"), template="(%(expressions)s)", arg_joiner=" - ")
+    late = Q(status=FollowUp.Status.OPEN, due_on__lt=timezone.localdate())
+    return Case(When(late, then=days), output_field=IntegerField())
 
 
 class DueDate(c.Date):
@@ -84,6 +105,8 @@ class FollowUpSheet(RecordSheet):
         return [
             c.Column("promesse", "title", _("Ce qui est promis"), sort="sort_title"),
             DueDate("echeance", "due_on", _("Pour le"), sort="due_on"),
+            c.Number("retard", "days_late", _("Jours de retard"), expression=_days_late,
+                     optional=True),
             c.Choice("etat", "status", _("État"), choices=FollowUp.Status, show=ui.status,
                      asks=FOLLOWUP_ASKS),
             c.Person("par", "assignee", _("Par"), choices=assignees),

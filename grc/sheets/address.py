@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from django.http import QueryDict
 from django.urls import reverse
 
 from grc.sheets.sheet import COLUMNS, Sheet
+from grc.sheets.views import Choices
 
 SEARCH, SORT, AFTER, BEFORE, PANEL, VIEW = "q", "tri", "apres", "avant", "filtrer", "vue"
 GROUP, ACROSS = "par_groupe", "croise"
 ROW = "ligne"  # a row chosen, in the addresses of what is done to several
+TICKED = {"on": "true", "True": "true"}  # the ways in which addresses write a ticked box
 OWN = {SEARCH, SORT, AFTER, BEFORE, PANEL, VIEW, COLUMNS, GROUP, ACROSS}
 
 
@@ -32,6 +36,20 @@ class Address:
         for name in (AFTER, BEFORE, PANEL, VIEW, GROUP, ACROSS):
             params.pop(name, None)
         return params.urlencode()
+
+    def shows_same_as(self, query: str, choices: Choices) -> bool:
+        """Whether the address ``query`` shows the same: filters, search, order and columns."""
+        return self._shown(self.params, choices) == self._shown(QueryDict(query), choices)
+
+    def _shown(self, params: QueryDict, choices: Choices) -> Hashable:
+        columns = tuple(c.slug for c in self.sheet.shown_columns(params, choices))
+        asked = {
+            (name, TICKED.get(value, value))
+            for name in (SEARCH, *self.sheet.all_filters)
+            for value in params.getlist(name)
+            if value
+        }
+        return frozenset(asked), params.get(SORT) or self.sheet.order, columns
 
     def url(self, **changes: str | None) -> str:
         """The address of this listing with some parameters changed, or removed when ``None``.

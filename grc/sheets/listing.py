@@ -18,9 +18,10 @@ from grc.models import User
 from grc.search import lexemes_of, written
 from grc.sheets import keyset
 from grc.sheets.address import AFTER, BEFORE, OWN, PANEL, SEARCH, SORT, VIEW, Address
-from grc.sheets.chips import Chip, said
+from grc.sheets.chips import Chip, chip
 from grc.sheets.columns import Column
 from grc.sheets.counting import COUNT_LIMIT, bounded_count
+from grc.sheets.filter_panel import FilterPanel
 from grc.sheets.keyset import Cursor, CursorError, Order
 from grc.sheets.rendering import RowRenderer
 from grc.sheets.sheet import ARCHIVED, Sheet
@@ -64,6 +65,12 @@ class Listing(Address):
     def menu(self) -> ViewMenu:
         return ViewMenu(self.sheet, self.choices, self.params.get(VIEW, ""))
 
+    @cached_property
+    def view_is_changed(self) -> bool:
+        """Whether a view is on screen with other filters, order or columns than it keeps."""
+        view = self.menu.current
+        return view is not None and not self.shows_same_as(view.query, self.choices)
+
     @property
     def first_view_url(self) -> str:
         """Where the bare address of the sheet leads: the view that the person opens first."""
@@ -90,10 +97,11 @@ class Listing(Address):
         nothing = self.sheet.model._default_manager.none()
         return filters(self.params, queryset=nothing, request=self.request)
 
-    @property
-    def panel_form(self) -> Any:
+    @cached_property
+    def panel(self) -> FilterPanel:
         """All the filters, those in use filled in."""
-        return self._filled(self.sheet.filterset_class).form
+        form = self._filled(self.sheet.filterset_class).form
+        return FilterPanel(form, self.sheet.filter_groups, set(self.filter_names))
 
     @cached_property
     def all_records(self) -> models.QuerySet[Any]:
@@ -262,8 +270,7 @@ class Listing(Address):
         """The filters in use, each with the way to remove it."""
         if self.filters_invalid:
             return []
-        form = self.filterset.form
+        form, used = self.filterset.form, self.filterset.filters
         return [
-            Chip(str(form.fields[name].label or name), said(form, name), self.url(**{name: None}))
-            for name in self.filter_names
+            chip(form, name, used[name], self.url(**{name: None})) for name in self.filter_names
         ]

@@ -25,6 +25,7 @@ from grc.sheets.views import Choices, View
 from grc.statements import among, compiled
 
 COLUMNS = "colonnes"
+OTHERS = gettext_lazy("Autres filtres")
 ARCHIVED = "archives"  # the filter that shows archived rows instead of the others
 
 
@@ -95,6 +96,11 @@ class Sheet:
     def all_columns(self) -> list[Column]:
         return [*self.columns(), *self.added_columns]
 
+    @cached_property
+    def usual_columns(self) -> list[Column]:
+        """Those shown to who chose none."""
+        return [column for column in self.all_columns if not column.optional]
+
     def add_column(self, column: Column) -> None:
         """Let an app built on the one that declares the sheet add a column to it."""
         self.added_columns.append(column)
@@ -104,12 +110,20 @@ class Sheet:
         self.added_filters[name] = added
 
     @cached_property
+    def filter_groups(self) -> list[tuple[Any, dict[str, django_filters.Filter]]]:
+        """Every filter by its name in the URL, under the label of what it is about: the columns
+        in their order, then what belongs to none."""
+        groups = [(column.label, column.filters()) for column in self.all_columns]
+        others: dict[Any, dict[str, django_filters.Filter]] = {}
+        apart = {**self.extra_filters(), **self.added_filters, ARCHIVED: archived_filter()}
+        for name, made in apart.items():
+            others.setdefault(getattr(made, "column", OTHERS), {})[name] = made
+        return [*(group for group in groups if group[1]), *others.items()]
+
+    @cached_property
     def all_filters(self) -> dict[str, django_filters.Filter]:
         """Every filter, by its name in the URL."""
-        filters = {**self.extra_filters(), **self.added_filters}
-        for column in self.all_columns:
-            filters |= column.filters()
-        return filters | {ARCHIVED: archived_filter()}
+        return {name: made for _label, group in self.filter_groups for name, made in group.items()}
 
     @cached_property
     def filterset_class(self) -> type[django_filters.FilterSet]:
@@ -159,9 +173,10 @@ class Sheet:
         return [name, *(known[slug] for slug in dict.fromkeys(slugs) if slug in known)]
 
     def shown_columns(self, params: Mapping[str, str], choices: Choices) -> list[Column]:
-        """The columns that an address asks for, else those that the person chose, else all."""
+        """The columns that an address asks for, else those that the person chose, else the usual
+        ones."""
         slugs = [slug for slug in params.get(COLUMNS, "").split(",") if slug] or choices.columns
-        return self.columns_named(slugs) if slugs else self.all_columns
+        return self.columns_named(slugs) if slugs else self.usual_columns
 
     def records(self, user: User) -> models.QuerySet[Any]:
         """The records that ``user`` may read: the only way into the sheet."""

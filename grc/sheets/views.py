@@ -24,7 +24,9 @@ EVERYTHING = "toutes"
 @dataclass(frozen=True)
 class View:
     """A view as the menu of its sheet shows it. ``query`` is the address after ``?``, ``mark``
-    what ``?vue=`` says while it is on screen, ``edit_url`` where its owner changes it."""
+    what ``?vue=`` says while it is on screen, ``edit_url`` where its owner changes it,
+    ``save_url`` where they keep what they adjusted in it, ``copy_url`` where anyone who uses it
+    makes one of their own."""
 
     name: Any
     query: str
@@ -32,6 +34,8 @@ class View:
     icon: str = "eye"
     detail: Any = ""
     edit_url: str = ""
+    save_url: str = ""
+    copy_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,11 @@ class ViewMenu:
     @cached_property
     def current(self) -> View | None:
         return next((view for view, _url, here in self.items if here), None)
+
+    @property
+    def current_url(self) -> str:
+        """The view on screen as it was kept."""
+        return self.url(self.current) if self.current else ""
 
     @property
     def first_url(self) -> str:

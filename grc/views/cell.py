@@ -10,13 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-<<<<<<< HEAD
-from grc.access import editable
-from grc.forms import CARRIED, RecordForm, came_from, next_url
-=======
 from grc.access import editable
 from grc.forms import RecordForm, came_from, next_url
->>>>>>> hold
 from grc.history import current_context
 from grc.htmx import respond, wants_fragment
 from grc.http import Request

@@ -71,6 +71,17 @@ document.addEventListener("keydown", (event) => {
   else browsing(event, cell);
 });
 
+// `e` edits the cell that has the focus, or the first one of its row that may be, or of the table.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "e" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.defaultPrevented || event.target.closest("input, select, textarea, dialog[open]")) return;
+  const cell = event.target.closest("#sheet tbody .cell");
+  const link = openable(cell) ?? openable(cell?.parentElement) ?? openable(sheet().querySelector("tbody"));
+  if (!link) return;
+  event.preventDefault();
+  open(link);
+});
+
 function browsing(event, cell) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key.startsWith("Arrow")) {

@@ -1,5 +1,6 @@
 // Keys: an element with `data-key="x"` is focused (field) or pressed (link, button) by that key.
-// The help dialog lists the keys of the page with their `data-key-label`.
+// The help dialog lists the keys of the page with their `data-key-label`, then those that the page
+// explains in a `<template data-more-keys>`.
 
 const help = document.getElementById("help");
 
@@ -15,6 +16,8 @@ function listKeys(list) {
     meaning.textContent = element.dataset.keyLabel;
     list.append(name, meaning);
   }
+  const more = document.querySelector("[data-more-keys]");
+  if (more) list.append(more.content.cloneNode(true));
 }
 
 document.addEventListener("keydown", (event) => {

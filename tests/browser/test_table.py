@@ -4,8 +4,10 @@ keyboard, and without JavaScript."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -104,9 +106,18 @@ def test_a_row_is_added_in_place(table: Page, community: Community) -> None:
 def test_filters_are_chosen_and_removed(table: Page, needs: list[Need]) -> None:
     Need.objects.filter(pk=needs[1].pk).update(status="answered")
     table.click("text=Filtrer")
+    expect(table.locator("input[name=etat][value=answered]")).to_be_hidden()
+    table.get_by_label("Trouver un filtre").fill("etat")
+    expect(table.locator(".filter-group:visible summary")).to_have_text(["État"])
+    table.keyboard.press("Enter")
+    expect(table.locator("input[name=etat][value=heard]")).to_be_focused()
     table.check("input[name=etat][value=answered]")
+    results: Any = Axe().run(table).response
+    assert [one["id"] for one in results["violations"]] == []
     table.click("text=Appliquer")
     expect(table.locator("tbody tr")).to_have_count(1)
+    table.click("text=Filtrer")
+    expect(table.locator(".filter-group[open] summary")).to_contain_text(["État"])
     table.click(".chip-remove")
     expect(table.locator("tbody tr")).to_have_count(3)
 
@@ -128,6 +139,12 @@ def test_all_of_it_without_javascript(
     page.click("main button:has-text('Enregistrer')")
     expect(page.locator(cell(page, needs[0], "etat"))).to_have_text("qualifié")
     assert "q=foret" in page.url
+    page.goto("/grc/besoins/?filtrer=1")
+    expect(page.get_by_label("Trouver un filtre")).to_be_hidden()
+    page.click("summary:has-text('État')")
+    page.check("input[name=etat_pas][value=qualified]")
+    page.click("text=Appliquer")
+    expect(page.locator("tbody tr")).to_have_count(2)
     context.close()
 
 
@@ -149,3 +166,24 @@ def test_ctrl_z_brings_the_old_value_back(table: Page, needs: list[Need]) -> Non
     expect(table.locator(title)).to_contain_text("Des forêts comestibles")
     table.click("#messages button")  # what was undone is done again
     expect(table.locator(title)).to_contain_text("Des haies")
+
+
+def test_e_edits_the_first_cell_or_the_one_chosen(table: Page, needs: list[Need]) -> None:
+    table.keyboard.press("e")
+    first = table.locator("tbody tr").first
+    expect(first.locator(".cell.is-editing input[type=text]")).to_be_focused()
+    table.keyboard.press("Escape")
+    expect(first.locator(".cell-edit").first).to_be_focused()
+    table.focus(f"{cell(table, needs[0], 'etat')} .cell-edit")
+    table.keyboard.press("e")
+    expect(table.locator(f"{cell(table, needs[0], 'etat')} select")).to_be_focused()
+
+
+def test_the_help_lists_the_keys_of_the_table(table: Page) -> None:
+    table.keyboard.press("?")
+    keys = table.locator("#help dt")
+    expect(keys).to_contain_text(["/", "n", "?", "e", "Tab", "Échap", "Ctrl"])
+    table.keyboard.press("e")
+    expect(table.locator(".is-editing")).to_have_count(0)
+    table.keyboard.press("Escape")
+    expect(table.locator("#help")).to_be_hidden()

@@ -70,7 +70,7 @@ def test_a_view_is_named_and_opens_first(browse: Browse, agent: User) -> None:
     client = browse(agent)
     response = client.post(
         f"{URL}vues/nouvelle/?etat=heard&colonnes=etat&apres=x",
-        {"name": "À traiter", "sharing": "private", "opens_first": "on"},
+        {"name": "À traiter", "sharing": "private", "opens_first": "on", "next": URL},
     )
     view = SavedView.objects.get()
     assert (view.query, view.columns) == ("etat=heard", ["besoin", "etat"])
@@ -124,3 +124,99 @@ def test_sharing_with_a_community_says_which(
     again = client.post(url, {"name": "Nous", "sharing": "private"})
     assert again.status_code == 422
     assert "déjà une vue de ce nom" in again.content.decode()
+
+
+@pytest.fixture
+def view(agent: User) -> SavedView:
+    columns = ["besoin", "etat", "urgence"]
+    return SavedView.objects.create(
+        owner=agent, sheet="besoins", name="À traiter", query="etat=heard", columns=columns
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "changed"),
+    [
+        ("etat=heard&colonnes=etat,urgence", False),
+        ("q=&etat=heard&urgence=&tri=-entendu&colonnes=besoin,etat,urgence&filtrer=1", False),
+        ("etat=heard&colonnes=urgence,etat", True),
+        ("etat=heard&etat=qualified&colonnes=etat,urgence", True),
+        ("etat=heard&colonnes=etat,urgence&tri=entendu", True),
+        ("etat=heard&colonnes=etat,urgence&q=local", True),
+        ("etat=heard", True),
+    ],
+)
+def test_a_view_adjusted_says_so(
+    browse: Browse, agent: User, view: SavedView, address: str, changed: bool
+) -> None:
+    html = browse(agent).get(f"{URL}?vue={view.pk}&{address}").content.decode()
+    assert ("modifiée</span>" in html) is changed
+    assert (f'action="/vues/{view.pk}/enregistrer/?' in html) is changed
+
+
+def test_a_ready_view_adjusted_says_so_and_is_not_kept(browse: Browse, agent: User) -> None:
+    client, address = browse(agent), "/grc/suivis/?vue=promis&etat=open"
+    assert "modifiée</span>" not in client.get(f"{address}&a_moi=on").content.decode()
+    html = client.get(address).content.decode()
+    assert "modifiée</span>" in html
+    assert "/enregistrer/" not in html
+
+
+def test_changes_are_kept_in_the_view(browse: Browse, agent: User, view: SavedView) -> None:
+    client = browse(agent)
+    sent = f"/vues/{view.pk}/enregistrer/?vue={view.pk}&urgence=high&tri=besoin&colonnes=lecture"
+    response = client.post(sent)
+    view.refresh_from_db()
+    assert (view.query, view.columns) == ("urgence=high&tri=besoin", ["besoin", "lecture"])
+    assert view.name == "À traiter"
+    assert response["Location"] == view.get_absolute_url()
+    assert "modifiée</span>" not in client.get(response["Location"]).content.decode()
+
+
+def test_a_view_too_long_is_not_cut(browse: Browse, agent: User, view: SavedView) -> None:
+    client, long = browse(agent), f"besoin={'a' * 2000}"
+    refused = client.post(f"/vues/{view.pk}/enregistrer/?{long}", follow=True)
+    assert "trop de filtres" in refused.content.decode()
+    view.refresh_from_db()
+    assert view.query == "etat=heard"
+    new = client.post(f"{URL}vues/nouvelle/?{long}", {"name": "Longue", "sharing": "private"})
+    assert new.status_code == 422
+    assert "trop de filtres" in new.content.decode()
+
+
+def test_a_view_is_duplicated_under_a_free_name(
+    browse: Browse, agent: User, view: SavedView
+) -> None:
+    client = browse(agent)
+    SavedView.objects.filter(pk=view.pk).update(opens_first=True, name="N" * 60)
+    first = client.post(f"/vues/{view.pk}/dupliquer/")
+    client.post(f"/vues/{view.pk}/dupliquer/")
+    copies = list(SavedView.objects.exclude(pk=view.pk).order_by("pk"))
+    assert [copy.name for copy in copies] == [f"{'N' * 52} (copie)", f"{'N' * 50} (copie 2)"]
+    assert first["Location"] == f"/vues/{copies[0].pk}/modifier/"
+    for copy in copies:
+        assert (copy.owner, copy.query, copy.columns) == (agent, "etat=heard", view.columns)
+        assert (copy.sharing, copy.opens_first) == ("private", False)
+
+
+def test_who_uses_a_shared_view_makes_a_private_one(
+    browse: Browse, people: dict[str, User], community: Community
+) -> None:
+    shared = SavedView.objects.create(
+        owner=people["gardener"], sheet="besoins", name="Nous", query="etat=heard",
+        sharing="community", community=community,
+    )  # fmt: skip
+    browse(people["member"]).post(f"/vues/{shared.pk}/dupliquer/")
+    copy = SavedView.objects.get(owner=people["member"])
+    assert (copy.name, copy.sharing, copy.community) == ("Nous (copie)", "private", None)
+    html = browse(people["member"]).get(f"{shared.get_absolute_url()}&tri=besoin").content.decode()
+    assert "modifiée</span>" in html
+    assert f"/vues/{shared.pk}/enregistrer/" not in html
+
+
+def test_columns_are_chosen_from_those_on_screen(
+    browse: Browse, agent: User, view: SavedView
+) -> None:
+    url = view.get_absolute_url()
+    html = browse(agent).get(f"{URL}colonnes/", {"next": url}).content.decode()
+    assert html.count(" checked") == 2

@@ -5,7 +5,9 @@ its rows, and shows a row (the dict of these values) as safe HTML.
 """
 
 from grc.sheets.columns.days import ComputedDate, Date, Moment
-from grc.sheets.columns.linked import Many, People, Person, Related
+from grc.sheets.columns.figures import Boolean, Number
+from grc.sheets.columns.filtering import TagFilter, both, choice_filters
+from grc.sheets.columns.linked import LinkedFilter, Many, People, Person, Related
 from grc.sheets.columns.plain import (
     EMPTY,
     Choice,
@@ -22,21 +24,27 @@ from grc.sheets.columns.plain import (
 
 __all__ = [
     "EMPTY",
+    "Boolean",
     "Choice",
     "Column",
     "Computed",
     "ComputedDate",
     "Date",
+    "LinkedFilter",
     "LongText",
     "Many",
     "Moment",
+    "Number",
     "People",
     "Person",
     "Personal",
     "Plain",
     "Related",
     "Row",
+    "TagFilter",
     "Value",
+    "both",
+    "choice_filters",
     "number",
     "once_a_value",
 ]

@@ -1,10 +1,14 @@
 """Filters shared by the types of columns. The condition of a filter derives from its value and
-from rights alone (docs/adr/0009)."""
+from rights alone (docs/adr/0009). One that leaves rows out (``exclude``) keeps those where the
+column is empty."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_filters
@@ -26,6 +30,55 @@ def labelled(template: Any, column: Any) -> Any:
     return lazy(lambda: str(template) % {"column": column}, str)()
 
 
+def both(
+    slug: str, column: Any, make: Callable[..., django_filters.Filter]
+) -> dict[str, django_filters.Filter]:
+    """The filter ``slug`` of the rows whose ``column`` holds one of the values chosen, and
+    ``<slug>_pas`` of the others: what ``make(label=…, exclude=…)`` answers."""
+    return {
+        slug: naming(column, make(label=labelled(_("%(column)s : parmi"), column), exclude=False)),
+        f"{slug}_pas": naming(
+            column, make(label=labelled(_("%(column)s : sauf"), column), exclude=True)
+        ),
+    }
+
+
+def naming(column: Any, made: django_filters.Filter) -> django_filters.Filter:
+    """``made``, whose chip names the ``column`` rather than repeat its label."""
+    made.column = column
+    return made
+
+
+OR = re.compile(r"\||\s+ou\s+", re.IGNORECASE)
+SEVERAL = _("Plusieurs possibilités : séparez-les par « | » ou par « ou ».")
+
+
+def alternatives(text: str) -> list[str]:
+    """The possibilities typed in a filter on a text: « forêt ou bois », « forêt|bois »."""
+    return [part.strip() for part in OR.split(text) if part.strip()]
+
+
+class TextFilter(django_filters.CharFilter):
+    """Rows for which one of the possibilities typed holds, as ``condition`` says it of one;
+    the others when it excludes."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, max_length=200, help_text=SEVERAL, **options)
+
+    def condition(self, text: str) -> Q:
+        return Q(**{self.field_name: text})
+
+    def said(self, value: str) -> str:
+        """``value`` as its chip says it."""
+        return str(_(" ou ")).join(alternatives(value)) or value
+
+    def filter(self, queryset: QuerySet[Any], value: str | None) -> QuerySet[Any]:
+        possible = alternatives(value or "")
+        if not possible:
+            return queryset
+        return self.get_method(queryset)(reduce(or_, map(self.condition, possible)))
+
+
 class HasWords(Func):
     """Whether the words of a column match a query."""
 
@@ -34,18 +87,16 @@ class HasWords(Func):
     output_field = BooleanField()
 
 
-class WordsFilter(django_filters.CharFilter):
-    """Rows whose column holds each word typed, accents, case and plurals forgiven. The stored
-    words of the whole row find them, those of the column confirm."""
+class WordsFilter(TextFilter):
+    """Rows whose column holds each word of a possibility, accents, case and plurals forgiven.
+    The stored words of the whole row find them, those of the column confirm."""
 
-    def filter(self, queryset: QuerySet[Any], value: str | None) -> QuerySet[Any]:
-        if not value:
-            return queryset
-        query = SearchQuery(fold(value), config="pg_catalog.french")
-        return queryset.filter(Q(search=query), HasWords(F(self.field_name), query))
+    def condition(self, text: str) -> Q:
+        query = SearchQuery(fold(text), config="pg_catalog.french")
+        return Q(search=query) & Q(HasWords(F(self.field_name), query))
 
 
-class PersonalFilter(django_filters.CharFilter):
+class PersonalFilter(TextFilter):
     """Rows whose contact detail holds what is typed, among those that the person may read: a
     filter reveals nothing."""
 
@@ -53,11 +104,48 @@ class PersonalFilter(django_filters.CharFilter):
         super().__init__(*args, **options)
         self.readable = readable
 
-    def filter(self, queryset: QuerySet[Any], value: str | None) -> QuerySet[Any]:
-        if not value:
-            return queryset
-        rule = self.readable(self.parent.request.user)
-        return queryset.filter(rule, **{f"{self.field_name}__icontains": value})
+    def condition(self, text: str) -> Q:
+        holds = Q(**{f"{self.field_name}__icontains": text})
+        return self.readable(self.parent.request.user) & holds
+
+
+class NameFilter(TextFilter):
+    """Rows whose related record has a name that begins as typed, accents forgiven."""
+
+    def condition(self, text: str) -> Q:
+        return Q(**{f"{self.field_name}__sort_name__startswith": fold(text)})
+
+
+class TagFilter(TextFilter):
+    """Rows whose list of tags holds what is typed."""
+
+    def condition(self, text: str) -> Q:
+        return Q(**{f"{self.field_name}__contains": [text]})
+
+
+def choice_filters(
+    slug: str, column: Any, field: str, choices: Any
+) -> dict[str, django_filters.Filter]:
+    """Those of a field whose value is one of a few."""
+    shared = {"field_name": field, "choices": choices, "distinct": False}
+
+    def make(**options: Any) -> django_filters.Filter:
+        widget = forms.CheckboxSelectMultiple
+        return django_filters.MultipleChoiceFilter(widget=widget, **shared, **options)
+
+    return both(slug, column, make)
+
+
+def text_filters(
+    slug: str, column: Any, make: Callable[..., django_filters.Filter], **options: Any
+) -> dict[str, django_filters.Filter]:
+    """Those of a text: ``make`` is a ``TextFilter``."""
+    holds = labelled(_("%(column)s contient"), column)
+    lacks = labelled(_("%(column)s ne contient pas"), column)
+    return {
+        slug: make(label=holds, **options),
+        f"{slug}_pas": make(label=lacks, exclude=True, **options),
+    }
 
 
 class EmptyFilter(django_filters.ChoiceFilter):

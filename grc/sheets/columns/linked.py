@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -12,15 +13,14 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, Concat, Trim
+from django.db.models.functions import Concat, Trim
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from grc.models import User
-from grc.search import fold
-from grc.sheets.columns.filtering import empty_filter, labelled
+from grc.sheets.columns.figures import bounds
+from grc.sheets.columns.filtering import NameFilter, both, empty_filter
 from grc.sheets.columns.plain import EMPTY, Column, Row
 from grc.sheets.columns.plain import Value as Exported
 
@@ -53,29 +53,20 @@ class Related(Column):
     def filters(self) -> dict[str, django_filters.Filter]:
         empty = empty_filter(self.slug, self.label, lambda: Q(**{self.name: None}))
         if self.filter_widget is None:
-            return {self.slug: NameFilter(field_name=self.name, label=self.label)} | empty
-        chosen = django_filters.ModelMultipleChoiceFilter(
+            return both(self.slug, self.label, partial(NameFilter, field_name=self.name)) | empty
+        chosen = partial(
+            django_filters.ModelMultipleChoiceFilter,
             field_name=self.name,
-            label=self.label,
             queryset=lambda request: self.choices(request.user),
             widget=self.filter_widget,
             distinct=False,
         )
-        return {self.slug: chosen} | empty
+        return both(self.slug, self.label, chosen) | empty
 
 
 def named_by(model: Any, keys: Iterable[Any], text: str) -> dict[Any, str]:
     """The ``text`` of the records ``keys``, as the cells show it."""
     return dict(model._base_manager.filter(pk__in=keys).values_list("pk", text))
-
-
-class NameFilter(django_filters.CharFilter):
-    """Rows whose related record has a name that begins as typed, accents forgiven."""
-
-    def filter(self, queryset: Any, value: str | None) -> Any:
-        if not value:
-            return queryset
-        return queryset.filter(**{f"{self.field_name}__sort_name__startswith": fold(value)})
 
 
 class Person(Related):
@@ -143,36 +134,41 @@ class Many(Column):
         return links.order_by().values_list(f"{record}_id").annotate(gathered=what)
 
     def filters(self) -> dict[str, django_filters.Filter]:
-        chosen = django_filters.ModelMultipleChoiceFilter(
-            label=self.label,
+        chosen = partial(
+            LinkedFilter,
+            having=self.having,
             queryset=lambda request: self.choices(request.user),
             widget=forms.CheckboxSelectMultiple,
-            method=self.having,
         )
-        filters = {self.slug: chosen, **self.empty_filters()}
+        filters = both(self.slug, self.label, chosen) | self.empty_filters()
         if self.counted:
-            said = labelled(_("%(column)s : au moins"), self.label)
-            options = {"min_value": 0, "max_value": 100, "decimal_places": 0, "label": said}
-            filters[f"{self.slug}_nombre"] = django_filters.NumberFilter(
-                method=self.at_least, **options
-            )
+            names = f"{self.slug}_nombre", f"{self.slug}_nombre_max"
+            filters |= bounds(*names, self.label, self.how_many)
         return filters
 
     def empty_filters(self) -> dict[str, django_filters.Filter]:
         return empty_filter(self.slug, self.label, lambda: ~Q(Exists(self.links())))
 
-    def at_least(self, queryset: Any, _name: str, number: Any) -> Any:
-        """The records with so many links: what several directorates hold is transversal."""
+    def how_many(self, user: User) -> Subquery:
+        """How many links: what several directorates hold is transversal."""
         links = self.links().order_by().values(self.field.m2m_field_name())
-        counted = Subquery(links.annotate(n=Count("pk")).values("n"))
-        return queryset.alias(links_counted=Coalesce(counted, 0)).filter(links_counted__gte=number)
+        return Subquery(links.annotate(n=Count("pk")).values("n"))
 
-    def having(self, queryset: Any, _name: str, chosen: list[models.Model]) -> Any:
+    def having(self, chosen: Any) -> Q:
         """The records linked to one of ``chosen`` at least: a semi-join, so that no row doubles."""
-        if not chosen:
-            return queryset
         target = f"{self.field.m2m_reverse_field_name()}__in"
-        return queryset.filter(Exists(self.links().filter(**{target: chosen})))
+        return Q(Exists(self.links().filter(**{target: chosen})))
+
+
+class LinkedFilter(django_filters.ModelMultipleChoiceFilter):
+    """Rows for which ``having(what is chosen)`` holds, or does not."""
+
+    def __init__(self, *args: Any, having: Callable[[Any], Q], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.having = having
+
+    def filter(self, queryset: models.QuerySet[Any], chosen: Any) -> models.QuerySet[Any]:
+        return self.get_method(queryset)(self.having(chosen)) if chosen else queryset
 
 
 class People(Many):
@@ -230,10 +226,10 @@ class People(Many):
 
     def filters(self) -> dict[str, django_filters.Filter]:
         return self.empty_filters() | {
-            self.slug: django_filters.ModelMultipleChoiceFilter(
+            self.slug: LinkedFilter(
+                having=self.having,
                 label=self.label,
                 queryset=lambda request: self.named(request.user),
                 widget=forms.MultipleHiddenInput,
-                method=self.having,
             )
         }

@@ -9,20 +9,19 @@ from operator import itemgetter
 from typing import Any, TypeVar
 
 import django_filters
-from django import forms
 from django.db import models
 from django.db.models import F, Q
 from django.db.models import Value as Literal
 from django.utils.formats import number_format
-from django.utils.translation import gettext_lazy
 
 from grc.forms import Asked
 from grc.models import User
 from grc.sheets.columns.filtering import (
     PersonalFilter,
     WordsFilter,
+    choice_filters,
     empty_filter,
-    labelled,
+    text_filters,
 )
 
 Row = Mapping[str, Any]
@@ -50,7 +49,8 @@ def once_a_value(html: Callable[[Row], Shown], *names: str) -> Callable[[Row], S
 
 class Column:
     """A column of text. ``slug`` names it in URLs, ``name`` is the field of the model it shows,
-    ``fields`` those that its cells edit, when they differ."""
+    ``fields`` those that its cells edit, when they differ. One that is ``optional`` is shown to
+    those who choose it."""
 
     css = ""
     in_bulk = True  # whether many rows may be given the same value at once
@@ -66,12 +66,14 @@ class Column:
         sort: str | None = None,
         editable: bool = True,
         fields: tuple[str, ...] = (),
+        optional: bool = False,
     ) -> None:
         self.slug = slug
         self.name = name
         self.label = label
         self.sort = sort
         self.editable = editable
+        self.optional = optional
         self.fields = fields or (name,)
 
     def expressions(self, user: User) -> dict[str, Any]:
@@ -107,9 +109,7 @@ class Column:
 
     def filters(self) -> dict[str, django_filters.Filter]:
         """The filters this column offers, by their name in the URL."""
-        said = labelled(gettext_lazy("%(column)s contient les mots"), self.label)
-        words = {"max_length": 200}
-        return {self.slug: WordsFilter(field_name=self.name, label=said, **words)}
+        return text_filters(self.slug, self.label, WordsFilter, field_name=self.name)
 
     def group_labels(self, model: Any, keys: Iterable[Any]) -> Mapping[Any, Any]:
         """The names of some of the values that rows of ``model`` are grouped by."""
@@ -170,15 +170,7 @@ class Choice(Column):
         return once_a_value(self.html, self.name)
 
     def filters(self) -> dict[str, django_filters.Filter]:
-        return {
-            self.slug: django_filters.MultipleChoiceFilter(
-                field_name=self.name,
-                label=self.label,
-                choices=self.choices.choices,
-                widget=forms.CheckboxSelectMultiple,
-                distinct=False,
-            )
-        }
+        return choice_filters(self.slug, self.label, self.name, self.choices.choices)
 
 
 def _is_filled(record: Any, name: str) -> bool:
@@ -214,9 +206,8 @@ class Personal(Column):
         return {f"{self.name}_shown": shown}
 
     def filters(self) -> dict[str, django_filters.Filter]:
-        said = labelled(gettext_lazy("%(column)s contient"), self.label)
-        options = {"field_name": self.name, "label": said, "max_length": 200}
-        return {self.slug: PersonalFilter(readable=self.readable, **options)}
+        options = {"field_name": self.name, "readable": self.readable}
+        return text_filters(self.slug, self.label, PersonalFilter, **options)
 
     def value(self, row: Row) -> str:
         return row.get(f"{self.name}_shown", row.get(self.name)) or ""
