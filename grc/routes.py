@@ -4,7 +4,6 @@ from django.urls import include, path
 
 from grc.views.cell import cell
 from grc.views.export import sheet_export
-from grc.views.groups import sheet_groups
 from grc.views.history import (
     cell_history,
     record_archive,
@@ -15,7 +14,7 @@ from grc.views.history import (
 from grc.views.journal import journal, journal_entry, journal_undo
 from grc.views.live import sheet_rows, sheet_stream
 from grc.views.search import search
-from grc.views.sheet import row, row_add, sheet, sheet_count
+from grc.views.sheet import row, row_add, sheet, sheet_board, sheet_count, sheet_groups
 
 app_name = "grc"
 
@@ -27,6 +26,7 @@ urlpatterns = [
     path("historique/<str:label>/<int:pk>/desarchiver/", record_unarchive, name="record_unarchive"),
     path("recherche/", search, name="search"),
     path("grc/<slug:slug>/", sheet, name="sheet"),
+    path("grc/<slug:slug>/avancement/", sheet_board, name="sheet_board"),
     path("grc/<slug:slug>/groupes/", sheet_groups, name="sheet_groups"),
     path("grc/<slug:slug>/compte/", sheet_count, name="sheet_count"),
     path("grc/<slug:slug>/direct/", sheet_stream, name="sheet_stream"),

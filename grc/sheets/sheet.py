@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from grc.forms import RecordForm
 from grc.models import PRESENT, User
 from grc.search import raw_query
-from grc.sheets.columns import Column
+from grc.sheets.columns import Choice, Column
 from grc.sheets.keyset import Order
 from grc.sheets.views import Choices, View
 from grc.statements import among, compiled
@@ -42,8 +42,10 @@ class Sheet:
 
     ``order`` is the order at first sight: the slug of a sortable column, ``-`` before it for
     the last first. ``start`` holds the filters of its tab, ``record_view`` names the page of one
-    record. ``form`` checks what is typed: in a cell, which asks for the fields of its column
-    alone, and in a row that is added, which asks for ``add_fields``.
+    record. ``board`` is the slug of the column whose values are the columns of its board, if it has
+    one; ``card_columns`` are what a card shows. ``form`` checks what is typed: in a cell, which
+    asks for the fields of its column alone, and in a row that is added, which asks for
+    ``add_fields``.
     """
 
     slug: ClassVar[str]
@@ -54,6 +56,7 @@ class Sheet:
     order: ClassVar[str]
     record_view: ClassVar[str]
     start: ClassVar[str] = ""
+    board: ClassVar[str] = ""
     form: ClassVar[type[RecordForm]] = RecordForm
     add_fields: ClassVar[tuple[str, ...]] = ()
     add_label: ClassVar[Any]
@@ -67,6 +70,10 @@ class Sheet:
     def columns(self) -> list[Column]:
         """The columns, the first being the name of the record."""
         raise TypeError(f"{type(self).__name__} has no columns")
+
+    def card_columns(self) -> list[Column]:
+        """What a card of its board shows under the name of the record."""
+        return []
 
     def extra_filters(self) -> dict[str, django_filters.Filter]:
         """Filters that belong to no column, by their name in the URL."""
@@ -93,6 +100,16 @@ class Sheet:
     def all_columns(self) -> list[Column]:
         return [*self.columns(), *self.added_columns]
 
+    def counted_columns(self) -> list[Column]:
+        """What rows are counted and filtered by, besides the columns that are shown."""
+        return []
+
+    @cached_property
+    def grouping_columns(self) -> list[Column]:
+        """All that rows may be counted by."""
+        columns = [*self.all_columns, *self.counted_columns()]
+        return [column for column in columns if column.group_field]
+
     def add_column(self, column: Column) -> None:
         """Let an app built on the one that declares the sheet add a column to it."""
         self.added_columns.append(column)
@@ -105,7 +122,7 @@ class Sheet:
     def all_filters(self) -> dict[str, django_filters.Filter]:
         """Every filter, by its name in the URL."""
         filters = {**self.extra_filters(), **self.added_filters}
-        for column in self.all_columns:
+        for column in [*self.all_columns, *self.counted_columns()]:
             filters |= column.filters()
         return filters | {ARCHIVED: archived_filter()}
 
@@ -135,6 +152,14 @@ class Sheet:
             if column.slug == slug:
                 return column
         raise Http404(_("Cette colonne n’existe pas."))
+
+    @cached_property
+    def steps(self) -> Choice:
+        """The column whose values are the columns of the board; ``Http404`` when there is none."""
+        column = self.column(self.board)
+        if not isinstance(column, Choice):
+            raise TypeError(f"{self.board} is no choice")
+        return column
 
     @cached_property
     def url(self) -> str:

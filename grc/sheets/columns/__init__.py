@@ -19,6 +19,7 @@ from grc.sheets.columns.plain import (
     number,
     once_a_value,
 )
+from grc.sheets.columns.through import Through
 
 __all__ = [
     "EMPTY",
@@ -36,6 +37,7 @@ __all__ = [
     "Plain",
     "Related",
     "Row",
+    "Through",
     "Value",
     "number",
     "once_a_value",

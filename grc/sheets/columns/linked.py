@@ -20,13 +20,15 @@ from django.utils.translation import ngettext
 
 from grc.models import User
 from grc.search import fold
-from grc.sheets.columns.filtering import empty_filter, labelled
+from grc.sheets.columns.filtering import AnyRecordFilter, empty_filter, labelled
 from grc.sheets.columns.plain import EMPTY, Column, Row
 from grc.sheets.columns.plain import Value as Exported
 
 
 class Related(Column):
     """Another record, shown by ``text``, a path to its name."""
+
+    filter_class: type[Any] = django_filters.ModelMultipleChoiceFilter
 
     def __init__(
         self, *args: Any, text: str, choices: Callable[[User], models.QuerySet[Any]],
@@ -38,8 +40,8 @@ class Related(Column):
         self.filter_widget = filter_widget
         self.group_field = f"{self.name}_id" if filter_widget else ""
 
-    def group_labels(self, model: Any, keys: Iterable[Any]) -> Mapping[Any, Any]:
-        return named_by(model._meta.get_field(self.name).related_model, keys, self.text)
+    def group_labels(self, user: User, keys: Iterable[Any]) -> Mapping[Any, Any]:
+        return dict(self.choices(user).filter(pk__in=keys).values_list("pk", self.text))
 
     def expressions(self, user: User) -> dict[str, Any]:
         return {f"{self.name}_text": F(f"{self.name}__{self.text}")}
@@ -54,7 +56,7 @@ class Related(Column):
         empty = empty_filter(self.slug, self.label, lambda: Q(**{self.name: None}))
         if self.filter_widget is None:
             return {self.slug: NameFilter(field_name=self.name, label=self.label)} | empty
-        chosen = django_filters.ModelMultipleChoiceFilter(
+        chosen = self.filter_class(
             field_name=self.name,
             label=self.label,
             queryset=lambda request: self.choices(request.user),
@@ -62,11 +64,6 @@ class Related(Column):
             distinct=False,
         )
         return {self.slug: chosen} | empty
-
-
-def named_by(model: Any, keys: Iterable[Any], text: str) -> dict[Any, str]:
-    """The ``text`` of the records ``keys``, as the cells show it."""
-    return dict(model._base_manager.filter(pk__in=keys).values_list("pk", text))
 
 
 class NameFilter(django_filters.CharFilter):
@@ -81,11 +78,13 @@ class NameFilter(django_filters.CharFilter):
 class Person(Related):
     """Someone who logs in, shown by their name."""
 
+    filter_class = AnyRecordFilter
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, text="email", filter_widget=forms.SelectMultiple, **options)
 
-    def group_labels(self, model: Any, keys: Iterable[Any]) -> Mapping[Any, Any]:
-        return {user.pk: user.name for user in User.objects.filter(pk__in=keys)}
+    def group_labels(self, user: User, keys: Iterable[Any]) -> Mapping[Any, Any]:
+        return {person.pk: person.name for person in User.objects.filter(pk__in=keys)}
 
     def expressions(self, user: User) -> dict[str, Any]:
         first, last = F(f"{self.name}__first_name"), F(f"{self.name}__last_name")
@@ -107,8 +106,9 @@ class Many(Column):
         self.text = text
         self.choices = choices
 
-    def group_labels(self, model: Any, keys: Iterable[Any]) -> Mapping[Any, Any]:
-        return named_by(self.field.related_model, keys, self.text)
+    def group_labels(self, user: User, keys: Iterable[Any]) -> Mapping[Any, Any]:
+        named = self.field.related_model._base_manager.filter(pk__in=keys)
+        return dict(named.values_list("pk", self.text))
 
     def links(self) -> models.QuerySet[Any]:
         """The rows of the link table of the record being listed."""
@@ -143,7 +143,7 @@ class Many(Column):
         return links.order_by().values_list(f"{record}_id").annotate(gathered=what)
 
     def filters(self) -> dict[str, django_filters.Filter]:
-        chosen = django_filters.ModelMultipleChoiceFilter(
+        chosen = AnyRecordFilter(
             label=self.label,
             queryset=lambda request: self.choices(request.user),
             widget=forms.CheckboxSelectMultiple,

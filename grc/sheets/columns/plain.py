@@ -109,8 +109,9 @@ class Column:
         words = {"max_length": 200}
         return {self.slug: WordsFilter(field_name=self.name, label=said, **words)}
 
-    def group_labels(self, model: Any, keys: Iterable[Any]) -> Mapping[Any, Any]:
-        """The names of some of the values that rows of ``model`` are grouped by."""
+    def group_labels(self, user: User, keys: Iterable[Any]) -> Mapping[Any, Any]:
+        """The names of some of the values that rows are grouped by, those that ``user`` may
+        filter by."""
         return {}
 
     def group_filter(self, key: Any) -> tuple[str, str]:
@@ -141,7 +142,7 @@ class Choice(Column):
         self.show = show
         self.group_field = self.name
 
-    def group_labels(self, model: Any, keys: Iterable[Any]) -> Mapping[Any, Any]:
+    def group_labels(self, user: User, keys: Iterable[Any]) -> Mapping[Any, Any]:
         return self.labels
 
     def html(self, row: Row) -> str:
