@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -47,7 +48,7 @@ class Grouping:
     @cached_property
     def counts(self) -> Counts | None:
         """(key, …) → how many rows; ``None`` when counting takes too long."""
-        return self._counts(self.column, *([self.across] if self.across else []))
+        return self._counts(*self._columns)
 
     @cached_property
     def totals(self) -> Counts:
@@ -135,9 +136,24 @@ class Grouping:
 
     def _url(self, *keys: Any) -> str:
         """The rows of these values."""
-        changes: dict[str, str | None] = {GROUP: None, ACROSS: None, PANEL: None}
-        for column, key in zip([self.column, self.across], keys, strict=False):
-            if column is not None:
-                name, value = column.group_filter(key)
-                changes[name] = value
-        return self.listing.url_at(TABLE, **changes)
+        filters = [
+            column.group_filter(key) for column, key in zip(self._columns, keys, strict=False)
+        ]
+        base = self._bases[len(keys)]
+        return f"{base}{'&' if '?' in base else '?'}{urlencode(filters)}"
+
+    @property
+    def _columns(self) -> list[Column]:
+        return [self.column, *([self.across] if self.across else [])]
+
+    @cached_property
+    def _bases(self) -> dict[int, str]:
+        """The address of the table less what is asked of the first columns, by their number: a
+        cross table has a thousand links."""
+        found = {}
+        for number in range(1, len(self._columns) + 1):
+            removed = [GROUP, ACROSS, PANEL]
+            for column in self._columns[:number]:
+                removed += [column.slug, column.group_filter(None)[0]]
+            found[number] = self.listing.url_at(TABLE, **dict.fromkeys(removed))
+        return found
