@@ -29,11 +29,12 @@ class Page:
     statements: list[tuple[str, Any]] = field(default_factory=list)
     sql: float = 0
     rows: list[int] = field(default_factory=list)
+    place: str = ""
 
     @property
     def path(self) -> str:
         query = f"?{urlencode(self.query)}" if self.query else ""
-        return f"/grc/{self.sheet}/{query}"
+        return f"/grc/{self.sheet}/{self.place}{query}"
 
 
 @dataclass

@@ -14,6 +14,7 @@ from benchmarks.report import Measure, timed
 from benchmarks.server import Server, running
 from communities.models import Community
 from grc.models import User
+from grc.sheets.address import BOARD, GROUPS
 
 SHEETS = ("acteurs", "echanges", "besoins", "synergies", "suivis")
 ROUNDS, LEAST, WARMING = 80, 20, 4
@@ -49,19 +50,22 @@ def with_server(_folder: Path, scale: float, wanted: dict[str, bool]) -> Iterato
     agent, volunteer = people()
     cookies = {user.pk: session_of(user) for user in (agent, volunteer)}
     pages = list(table_pages(agent, volunteer)) if wanted["table"] else []
+    shapes = list(shape_pages(agent, volunteer)) if wanted["table"] else []
     searches = list(search.search_pages(agent, volunteer)) if wanted["search"] else []
     bare = {sheet: Bare(f"nu {sheet}", sheet, user=agent) for sheet in SHEETS}
-    for page in [*pages, *searches]:
+    for page in [*pages, *shapes, *searches]:
         page_rows = rows_of(inspect(page, cookies[page.user.pk]))
-        if not page_rows and page.user == agent:
+        if not page_rows and page.user == agent and page.place != GROUPS:
             raise RuntimeError(f"{page.path} ne montre aucune ligne")
         page.rows = page_rows
     with running() as server:
-        interleave(server, [*pages, *searches, *bare.values()], cookies, scale)
+        interleave(server, [*pages, *shapes, *searches, *bare.values()], cookies, scale)
         for page in pages:
             yield page_line(page, bare[page.sheet])
         if pages:
             yield statements_line(pages)
+        for page in shapes:
+            yield shape_line(page, bare[page.sheet])
             yield from throughput_lines(server, cookies[agent.pk])
         for page in searches:
             yield search.line(page, bare[page.sheet])
@@ -77,6 +81,27 @@ def table_pages(agent: User, volunteer: User) -> Iterator[Page]:
         one = {"communaute": str(community)}
         yield Page(f"{sheet}, une communauté", sheet, one, user=agent)
         yield Page(f"{sheet}, jardinier du territoire", sheet, user=volunteer)
+
+
+def shape_pages(agent: User, volunteer: User) -> Iterator[Page]:
+    """Boards of a hundred cards, and counts."""
+    for sheet in ("besoins", "synergies", "suivis"):
+        yield Page(f"{sheet}, avancement", sheet, user=agent, place=BOARD)
+        yield Page(f"{sheet}, avancement, jardinier", sheet, user=volunteer, place=BOARD)
+    for across in ("", "directions", "communaute", "departement"):
+        query = {"par_groupe": "thematiques", "croise": across}
+        name = f"besoins, par thématique × {across or 'rien'}"
+        yield Page(name, "besoins", query, user=agent, place=GROUPS)
+
+
+def shape_line(page: Page, bare: Page) -> Measure:
+    """Cards are twice the rows of a page; counts read all the rows that match."""
+    line = Measure(page.name, page.samples)
+    line.floor = f"SQL {page.sql:.1f} ; {len(page.statements)} requêtes".replace(".", ",")
+    line.ratio = line.median / Measure("", bare.samples).median
+    if page.place == GROUPS:
+        return line.at_most(line.median, 2000, "≤ 2 s")
+    return line.at_most(line.ratio, 4, "≤ 4 × la vue nue")
 
 
 def interleave(server: Server, pages: list[Page], cookies: dict[int, str], scale: float) -> None:

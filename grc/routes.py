@@ -5,7 +5,6 @@ from django.urls import include, path
 from grc.views.bulk import bulk, bulk_confirm, bulk_preview
 from grc.views.cell import cell
 from grc.views.export import sheet_export
-from grc.views.groups import sheet_groups
 from grc.views.history import (
     cell_history,
     record_archive,
@@ -17,7 +16,7 @@ from grc.views.journal import journal, journal_entry, journal_undo
 from grc.views.live import sheet_rows, sheet_stream
 from grc.views.paste import paste, paste_confirm, paste_preview
 from grc.views.search import search
-from grc.views.sheet import row, row_add, sheet, sheet_count
+from grc.views.sheet import row, row_add, sheet, sheet_board, sheet_count, sheet_groups
 
 app_name = "grc"
 
@@ -29,6 +28,7 @@ urlpatterns = [
     path("historique/<str:label>/<int:pk>/desarchiver/", record_unarchive, name="record_unarchive"),
     path("recherche/", search, name="search"),
     path("grc/<slug:slug>/", sheet, name="sheet"),
+    path("grc/<slug:slug>/avancement/", sheet_board, name="sheet_board"),
     path("grc/<slug:slug>/groupes/", sheet_groups, name="sheet_groups"),
     path("grc/<slug:slug>/compte/", sheet_count, name="sheet_count"),
     path("grc/<slug:slug>/direct/", sheet_stream, name="sheet_stream"),

@@ -62,6 +62,8 @@ class Statement:
             sql, params = queryset.query.sql_with_params()
         except EmptyResultSet:  # it can hold nothing, whatever the values
             return cls("", ())
+        if sql.startswith("("):  # history takes what begins otherwise than SELECT for a write
+            sql = f"SELECT * FROM ({sql}) found"  # noqa: S608
         return cls(sql, tuple(params), literal)
 
     def tuples(self, **values: Any) -> list[tuple[Any, ...]]:
@@ -72,6 +74,13 @@ class Statement:
         """The same as dicts, by the names of their columns."""
         names, found = self._asked(values)
         return [dict(zip(names, row, strict=True)) for row in found]
+
+    def counted(self, **values: Any) -> dict[Any, int]:
+        """How many rows by the value of their first column: the server counts them."""
+        if not self.sql:
+            return {}
+        about = f"SELECT found.*, count(*) FROM ({self.sql}) found GROUP BY 1"  # noqa: S608
+        return dict(Statement(about, self.params, self.literal).tuples(**values))
 
     def streamed(self, size: int) -> Generator[dict[str, Any], None, None]:
         """The rows as dicts, fetched ``size`` at a time while the server goes on: those not yet

@@ -201,6 +201,7 @@ ADDRESSES = {
         page grc:sheet                          page grc:sheet_count
         page grc:search                         page grc:sheet_groups
         form communities:sheet_columns          form communities:saved_view_create
+        page grc:sheet_board
         page grc:sheet_stream                   page grc:sheet_rows
         page grc:sheet_export
         page communities:actor_autocomplete     page communities:commune_autocomplete

@@ -59,6 +59,19 @@ def test_a_sheet(client: Client, world: World, query: str) -> None:
         assert bare(fragment) in bare(page)
 
 
+@pytest.mark.parametrize("query", QUERIES)
+def test_a_board_and_groups(client: Client, world: World, query: str) -> None:
+    for slug in sheets():
+        for place in ("avancement/", "groupes/"):
+            url = reverse("grc:sheet", args=[slug]) + place + query
+            page, fragment = client.get(url), client.get(url, headers=HTMX)
+            if page.status_code == 404:
+                continue
+            assert is_page(bare(page))
+            assert bare(fragment).startswith('<section class="sheet')
+            assert bare(fragment) in bare(page)
+
+
 def fragment_addresses(world: World) -> list[str]:
     """The addresses that answer htmx otherwise than they answer a browser."""
     found = [reverse("grc:sheet", args=[slug]) for slug in sheets()]

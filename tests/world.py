@@ -203,6 +203,8 @@ def _arguments(name: str, world: World) -> list[dict[str, Any]]:
     view = name.partition(":")[2]
     if name.startswith("grc:import_") and view not in ("import_list", "import_new"):
         return [{"pk": world.batch.pk}]
+    if name == "grc:sheet_board":
+        return [{"slug": sheet.slug} for sheet in all_sheets() if sheet.board]
     if name in SHEET_PAGES:
         return [{"slug": sheet.slug} for sheet in all_sheets()]
     if name == "grc:sheet_export":

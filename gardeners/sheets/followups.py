@@ -91,6 +91,7 @@ class FollowUpSheet(RecordSheet):
     rule_fields = (*RecordSheet.rule_fields, "assignee", "status", "done_on")
     order = "echeance"
     start = "etat=open"
+    board = "etat"
     record_view = "gardeners:followup_detail"
     add_label = _("Ajouter un suivi")
     add_fields = ("title", "assignee", "due_on", "actor", "community", "audience")
@@ -115,6 +116,9 @@ class FollowUpSheet(RecordSheet):
             community_column(),
             audience_column(),
         ]  # fmt: skip
+
+    def card_columns(self) -> list[c.Column]:
+        return [*map(self.column, ("echeance", "par", "communaute", "sujet"))]
 
     def extra_filters(self) -> dict[str, django_filters.Filter]:
         yes = {"widget": forms.CheckboxInput}

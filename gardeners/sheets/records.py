@@ -22,7 +22,7 @@ from communities import sheets as shared
 from communities.models import Actor, Directorate
 from communities.standing import is_keeper
 from gardeners.forms import NEED_ASKS, InteractionForm, NeedForm, SynergyForm
-from gardeners.models import Interaction, Need, Synergy
+from gardeners.models import FollowUp, Interaction, Need, Synergy
 from grc.models import Audience, User
 from grc.sheets import Sheet, register
 from grc.sheets import columns as c
@@ -56,6 +56,19 @@ def audience_column() -> c.Column:
         "lecture", "audience", _("Qui peut lire"), choices=Audience,
         show=ui.audience,
     )  # fmt: skip
+
+
+def next_promise(record: str) -> c.Column:
+    """The day of the first promise not yet held about a ``record``, among those that the person
+    may read: late ones say so."""
+
+    def expression(user: User) -> Any:
+        about = FollowUp.objects.visible_to(user).open().filter(**{record: OuterRef("pk")})
+        return Subquery(about.order_by("due_on").values("due_on")[:1])
+
+    return c.Computed(
+        "promis", "next_promise", _("Prochain suivi"), expression=expression, show=ui.due
+    )
 
 
 class RecordSheet(Sheet):
@@ -160,6 +173,7 @@ class NeedSheet(RecordSheet):
     model = Need
     form = NeedForm
     order = "-entendu"
+    board = "etat"
     record_view = "gardeners:need_detail"
     add_label = _("Ajouter un besoin")
     add_fields = ("title", "origin", "urgency", "heard_on", "themes", "community", "audience")
@@ -192,6 +206,19 @@ class NeedSheet(RecordSheet):
             audience_column(),
         ]  # fmt: skip
 
+    def counted_columns(self) -> list[c.Column]:
+        return [
+            c.Through("departement", "commune__department_name", _("Département")),
+            c.Through("intercommunalite", "commune__epci_name", _("Intercommunalité")),
+        ]
+
+    def card_columns(self) -> list[c.Column]:
+        return [
+            c.Choice("urgence", "urgency", _("Urgence"), choices=Need.Urgency, show=ui.urgency),
+            next_promise("need"),
+            *map(self.column, ("thematiques", "communaute", "entendu", "acteurs")),
+        ]
+
     def counted(self, count: int) -> str:
         return ngettext("%(count)s besoin", "%(count)s besoins", count) % {"count": c.number(count)}
 
@@ -208,6 +235,7 @@ class SynergySheet(RecordSheet):
     model = Synergy
     form = SynergyForm
     order = "-reperee"
+    board = "etat"
     record_view = "gardeners:synergy_detail"
     add_label = _("Ajouter une synergie")
     add_fields = ("title", "reason", "themes", "community", "audience")
@@ -230,6 +258,12 @@ class SynergySheet(RecordSheet):
             audience_column(),
             c.Moment("reperee", "created_at", _("Repérée"), sort="created_at", editable=False),
         ]  # fmt: skip
+
+    def card_columns(self) -> list[c.Column]:
+        return [
+            next_promise("synergy"),
+            *map(self.column, ("thematiques", "communaute", "reperee", "acteurs")),
+        ]
 
     def counted(self, count: int) -> str:
         return ngettext("%(count)s synergie", "%(count)s synergies", count) % {

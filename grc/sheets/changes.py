@@ -13,8 +13,9 @@ from django.http import HttpRequest, QueryDict
 from django.utils.safestring import SafeString
 
 from grc.models import User
+from grc.sheets.address import BOARD, TABLE
 from grc.sheets.listing import Listing
-from grc.sheets.rendering import RowRenderer
+from grc.sheets.onscreen import on_board, renderer_on
 from grc.sheets.sheet import Sheet
 from grc.statements import keys
 
@@ -42,16 +43,17 @@ class SheetChanges:
 
     def __post_init__(self) -> None:
         self.shown = shown_rows(self.request.GET)
-        self.listing = Listing(self.sheet, self.user, self.request.GET, self.request)
+        place = BOARD if on_board(self.request, self.sheet) else TABLE
+        self.listing = Listing(self.sheet, self.user, self.request.GET, self.request, place)
 
     @cached_property
     def readable(self) -> dict[int, tuple[str, SafeString]]:
         """The mark and the HTML of each of the rows that may still be read."""
-        columns = self.listing.columns
+        renderer, columns = renderer_on(self.request, self.sheet)
         rows = self.sheet.cells(self.user, columns, list(self.shown))
         archived = self.listing.shows_archived
         still = [row for row in rows if (row["archived_at"] is not None) == archived]
-        return RowRenderer(self.sheet, columns, self.user).marked(still)
+        return renderer.marked(still)
 
     @cached_property
     def changed(self) -> list[dict[str, Any]]:

@@ -14,7 +14,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from grc.statements import Place
+
 PAGE_SIZE = 50
+START = (None, None)
+AT = (Place("key"), Place("pk"))  # what a cursor gives
 
 
 class CursorError(ValueError):
@@ -49,6 +53,11 @@ class Cursor:
     pk: int
     before: bool = False
 
+    @property
+    def values(self) -> dict[str, Any]:
+        """Its row, by the names of the places of ``AT``."""
+        return {"key": self.key, "pk": self.pk}
+
     @staticmethod
     def encode(key: Any, pk: int) -> str:
         text = json.dumps([str(key), pk], separators=(",", ":"))
@@ -72,7 +81,7 @@ class Cursor:
 
 @dataclass(frozen=True)
 class Page:
-    """The keys of at most ``PAGE_SIZE`` records, and the cursors of the pages around."""
+    """The keys of the records of a page, and the cursors of the pages around."""
 
     keys: list[int]
     previous: str | None
@@ -80,21 +89,27 @@ class Page:
 
 
 def beyond(
-    records: models.QuerySet[Any], order: Order, key: Any, pk: Any, *, backwards: bool = False
+    records: models.QuerySet[Any],
+    order: Order,
+    key: Any,
+    pk: Any,
+    *,
+    backwards: bool = False,
+    size: int = PAGE_SIZE,
 ) -> models.QuerySet[Any]:
     """The (key, pk) of a page of ``records`` and of one more: the first page when ``key`` is
     ``None``, else the page that follows the row (``key``, ``pk``), or precedes it."""
     if key is not None:
         records = records.filter(order.beyond(key, pk, reverse=backwards))
     ordered = records.order_by(*order.fields(reverse=backwards))
-    return ordered.values_list(order.key, "pk")[: PAGE_SIZE + 1]
+    return ordered.values_list(order.key, "pk")[: size + 1]
 
 
-def page_of(found: list[tuple[Any, int]], cursor: Cursor | None) -> Page:
+def page_of(found: list[tuple[Any, int]], cursor: Cursor | None, size: int = PAGE_SIZE) -> Page:
     """The page at ``cursor``, where ``found`` is what ``beyond`` asks for."""
     backwards = cursor is not None and cursor.before
-    more = len(found) > PAGE_SIZE
-    shown = found[:PAGE_SIZE]
+    more = len(found) > size
+    shown = found[:size]
     if backwards:
         shown.reverse()
     if not shown:

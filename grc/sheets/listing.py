@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from grc.models import User
 from grc.search import lexemes_of, written
 from grc.sheets import keyset
-from grc.sheets.address import AFTER, BEFORE, OWN, PANEL, SEARCH, SORT, VIEW, Address
+from grc.sheets.address import AFTER, BEFORE, OWN, PANEL, SEARCH, SORT, TABLE, VIEW, Address
 from grc.sheets.chips import Chip, chip
 from grc.sheets.columns import Column
 from grc.sheets.counting import COUNT_LIMIT, bounded_count
@@ -38,6 +38,7 @@ class Listing(Address):
     user: User
     params: QueryDict
     request: Any
+    place: str = TABLE
     notices: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -63,7 +64,7 @@ class Listing(Address):
 
     @cached_property
     def menu(self) -> ViewMenu:
-        return ViewMenu(self.sheet, self.choices, self.params.get(VIEW, ""))
+        return ViewMenu(self.sheet, self.choices, self.params.get(VIEW, ""), self.base)
 
     @cached_property
     def view_is_changed(self) -> bool:
@@ -166,27 +167,39 @@ class Listing(Address):
         cursor = self.cursor
         if self.filters_invalid:
             return []
-        values: dict[str, Any] = {"query": written(self.lexemes), "related": self.related}
-        if cursor:
-            values |= {"key": cursor.key, "pk": cursor.pk}
+        values = {**self.searched, **(cursor.values if cursor else {})}
         return self._statement(cursor).tuples(**values)
 
     def _statement(self, cursor: Cursor | None) -> Statement:
-        """What asks for the keys of the page. It is kept for the address less what is searched
-        and where the page begins: filters depend on their values and on rights alone."""
+        """What asks for the keys of the page."""
         backwards = cursor is not None and cursor.before
-        at = (Place("key"), Place("pk")) if cursor else (None, None)
+        at = keyset.AT if cursor else keyset.START
+        return self.compiled(
+            (self.order, cursor is None, backwards),
+            lambda records: keyset.beyond(records, self.order, *at, backwards=backwards).annotate(
+                last=self.sheet.last_key
+            ),
+        )
+
+    def compiled(
+        self, about: Hashable, ask: Callable[[models.QuerySet[Any]], models.QuerySet[Any]]
+    ) -> Statement:
+        """What ``ask`` builds on the records that match, to be asked with the values of
+        ``searched``. It is kept for the address less what is searched: filters depend on their
+        values and on rights alone."""
         filters = tuple((name, tuple(self.params.getlist(name))) for name in self.filter_names)
         searched = bool(self.lexemes), bool(self.related)
         return compiled(
-            (self.sheet.slug, self.order, cursor is None, backwards, filters, searched),
+            (self.sheet.slug, about, filters, searched),
             self.sheet.rights_of(self.user),
-            lambda: keyset.beyond(
-                self._matching(Place("query", models.TextField()), among("related")),
-                self.order, *at, backwards=backwards,
-            ).annotate(last=self.sheet.last_key),
+            lambda: ask(self._matching(Place("query", models.TextField()), among("related"))),
             literal=bool(filters or self.lexemes),
-        )  # fmt: skip
+        )
+
+    @property
+    def searched(self) -> dict[str, Any]:
+        """What is searched, by the names of its places."""
+        return {"query": written(self.lexemes), "related": self.related}
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:

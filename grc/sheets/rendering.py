@@ -5,11 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from html import escape
-from typing import Any
-from urllib.parse import urlsplit
 from zlib import crc32
 
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -18,7 +15,6 @@ from grc.models import User
 from grc.sheets.address import ROW
 from grc.sheets.columns import Column, Row
 from grc.sheets.sheet import Sheet
-from grc.sheets.views import choices_of
 
 BULK_FORM = "bulk"  # the form of the boxes, at the foot of the sheet
 Show = Callable[[Row], str]
@@ -120,26 +116,3 @@ class RowRenderer:
         hint = f'/{column.slug}/" aria-describedby="cell-hint">'
         empty = self.empty
         return lambda row: f"{start}{row['pk']}{hint}{show(row) or empty}</a></td>"
-
-
-def render_row(request: Any, sheet: Sheet, pk: int, *, saved: bool = False) -> SafeString:
-    """The row of one record, with the columns of the page that asks for it; ``Http404`` when the
-    person may not read it."""
-    columns = _columns_on(request, sheet)
-    return RowRenderer(sheet, columns, request.user).row(
-        sheet.row(request.user, pk, columns), saved=saved
-    )
-
-
-def render_saved_rows(request: Any, sheet: Sheet, pks: list[int]) -> dict[int, SafeString]:
-    """Several rows just changed, by their keys, less those that the person may not read."""
-    columns = _columns_on(request, sheet)
-    renderer = RowRenderer(sheet, columns, request.user)
-    rows = sheet.cells(request.user, columns, pks)
-    return {row["pk"]: renderer.row(row, saved=True) for row in rows}
-
-
-def _columns_on(request: Any, sheet: Sheet) -> list[Column]:
-    """The columns of the page that sent ``request``."""
-    params = QueryDict(urlsplit(request.htmx.current_url or "").query)
-    return sheet.shown_columns(params, choices_of(sheet.slug, request.user))

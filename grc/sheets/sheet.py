@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from grc.forms import RecordForm
 from grc.models import PRESENT, User
 from grc.search import raw_query
-from grc.sheets.columns import Column
+from grc.sheets.columns import Choice, Column
 from grc.sheets.keyset import Order
 from grc.sheets.views import Choices, View
 from grc.statements import among, compiled
@@ -43,9 +43,11 @@ class Sheet:
 
     ``order`` is the order at first sight: the slug of a sortable column, ``-`` before it for
     the last first. ``start`` holds the filters of its tab, ``record_view`` names the page of one
-    record. ``form`` checks what is typed: in a cell, which asks for the fields of its column
-    alone, and in a row that is added, which asks for ``add_fields``. ``rule_fields`` are the
-    fields of the record that its rules look at besides those that it asks for.
+    record. ``board`` is the slug of the column whose values are the columns of its board, if it has
+    one; ``card_columns`` are what a card shows. ``form`` checks what is typed: in a cell, which
+    asks for the fields of its column alone, and in a row that is added, which asks for
+    ``add_fields``. ``rule_fields`` are the fields of the record that its rules look at besides
+    those that it asks for.
     """
 
     slug: ClassVar[str]
@@ -56,6 +58,7 @@ class Sheet:
     order: ClassVar[str]
     record_view: ClassVar[str]
     start: ClassVar[str] = ""
+    board: ClassVar[str] = ""
     form: ClassVar[type[RecordForm]] = RecordForm
     add_fields: ClassVar[tuple[str, ...]] = ()
     add_label: ClassVar[Any]
@@ -70,6 +73,10 @@ class Sheet:
     def columns(self) -> list[Column]:
         """The columns, the first being the name of the record."""
         raise TypeError(f"{type(self).__name__} has no columns")
+
+    def card_columns(self) -> list[Column]:
+        """What a card of its board shows under the name of the record."""
+        return []
 
     def extra_filters(self) -> dict[str, django_filters.Filter]:
         """Filters that belong to no column, by their name in the URL."""
@@ -101,6 +108,16 @@ class Sheet:
         """Those shown to who chose none."""
         return [column for column in self.all_columns if not column.optional]
 
+    def counted_columns(self) -> list[Column]:
+        """What rows are counted and filtered by, besides the columns that are shown."""
+        return []
+
+    @cached_property
+    def grouping_columns(self) -> list[Column]:
+        """All that rows may be counted by."""
+        columns = [*self.all_columns, *self.counted_columns()]
+        return [column for column in columns if column.group_field]
+
     def add_column(self, column: Column) -> None:
         """Let an app built on the one that declares the sheet add a column to it."""
         self.added_columns.append(column)
@@ -113,7 +130,8 @@ class Sheet:
     def filter_groups(self) -> list[tuple[Any, dict[str, django_filters.Filter]]]:
         """Every filter by its name in the URL, under the label of what it is about: the columns
         in their order, then what belongs to none."""
-        groups = [(column.label, column.filters()) for column in self.all_columns]
+        columns = [*self.all_columns, *self.counted_columns()]
+        groups = [(column.label, column.filters()) for column in columns]
         others: dict[Any, dict[str, django_filters.Filter]] = {}
         apart = {**self.extra_filters(), **self.added_filters, ARCHIVED: archived_filter()}
         for name, made in apart.items():
@@ -151,6 +169,14 @@ class Sheet:
             if column.slug == slug:
                 return column
         raise Http404(_("Cette colonne n’existe pas."))
+
+    @cached_property
+    def steps(self) -> Choice:
+        """The column whose values are the columns of the board; ``Http404`` when there is none."""
+        column = self.column(self.board)
+        if not isinstance(column, Choice):
+            raise TypeError(f"{self.board} is no choice")
+        return column
 
     @cached_property
     def url(self) -> str:

@@ -64,15 +64,17 @@ def choices_of(slug: str, user: User) -> Choices:
 
 
 class ViewMenu:
-    """The views that a person may open on a sheet; ``mark`` is that of the one on screen."""
+    """The views that a person may open on a sheet; ``mark`` is that of the one on screen,
+    ``base`` the address that they open at."""
 
-    def __init__(self, sheet: Sheet, choices: Choices, mark: str) -> None:
+    def __init__(self, sheet: Sheet, choices: Choices, mark: str, base: str) -> None:
         self.sheet = sheet
+        self.base = base
         self.choices = choices
         self.mark = mark
 
     def url(self, view: View) -> str:
-        return f"{self.sheet.url}?vue={view.mark}&{view.query}"
+        return f"{self.base}?vue={view.mark}&{view.query}"
 
     @cached_property
     def items(self) -> list[tuple[View, str, bool]]:
@@ -98,4 +100,4 @@ class ViewMenu:
     @property
     def clear_url(self) -> str:
         """The sheet without any filter, whatever opens first."""
-        return f"{self.sheet.url}?vue={EVERYTHING}" if self.choices.opens else self.sheet.url
+        return f"{self.base}?vue={EVERYTHING}" if self.choices.opens else self.base

@@ -17,7 +17,7 @@ from grc.htmx import respond, wants_fragment
 from grc.http import Request
 from grc.journal import undo_address
 from grc.sheets import Sheet, get_sheet
-from grc.sheets.rendering import render_row
+from grc.sheets.onscreen import board_on, on_board, render_row
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,18 +40,30 @@ def cell(request: Request, slug: str, pk: int, column_slug: str) -> HttpResponse
         "sheet": sheet, "column": column, "form": form, "pk": pk,
         "record": record, "next": came_from(request),
     }  # fmt: skip
+    piece = "grc/_card_form.html" if on_board(request, sheet) else "grc/_cell.html"
     status = 422 if form.is_bound else 200
-    return respond(request, "grc/cell.html", "grc/_cell.html", context, status=status)
+    return respond(request, "grc/cell.html", piece, context, status=status)
 
 
 def _saved(request: Request, sheet: Sheet, pk: int, form: RecordForm) -> HttpResponse:
     """The row as it stands, and the way back; without htmx, the sheet that it came from."""
     back = undo_address(sheet.model, current_context()) if form.written else ""
-    messages.success(request, _("C’est enregistré."), extra_tags=back)
+    messages.success(request, _said(request, sheet, form), extra_tags=back)
     if not wants_fragment(request):
-        return redirect(next_url(request, sheet.url) + f"#row-{pk}")
-    row = render_row(request, sheet, pk, saved=True)
-    response = render(request, "grc/_cell_saved.html", {"row": row})
+        page = came_from(request) if on_board(request, sheet) else ""
+        return redirect(next_url(request, page or sheet.url) + f"#row-{pk}")
+    context = {
+        "row": render_row(request, sheet, pk, saved=True), "board": board_on(request, sheet)
+    }  # fmt: skip
+    response = render(request, "grc/_cell_saved.html", context)
     response["HX-Retarget"] = f"#row-{pk}"
     response["HX-Reswap"] = "outerHTML"
     return response
+
+
+def _said(request: Request, sheet: Sheet, form: RecordForm) -> str:
+    """What a save announces: on a board, where the card now is."""
+    if not on_board(request, sheet):
+        return _("C’est enregistré.")
+    step = form.instance._get_FIELD_display(sheet.model._meta.get_field(sheet.steps.name))
+    return _("« %(name)s » : %(step)s.") % {"name": form.instance, "step": step}

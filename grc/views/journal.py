@@ -20,7 +20,7 @@ from grc.journal import Journal, undo_address
 from grc.journal_entry import Entry
 from grc.sheets import Sheet, all_sheets, get_sheet
 from grc.sheets.keyset import PAGE_SIZE
-from grc.sheets.rendering import render_saved_rows
+from grc.sheets.onscreen import board_on, render_saved_rows
 
 TOLD_REFUSALS = 5
 
@@ -103,4 +103,4 @@ def _refusals(sheet: Sheet, result: undo.Result) -> str:
 def _rows(request: Request, sheet: Sheet, pks: set[int]) -> HttpResponse:
     """The rows as they stand, for the table that is open, and the messages."""
     rows = render_saved_rows(request, sheet, sorted(pks)[:PAGE_SIZE])
-    return render(request, "grc/_undone.html", {"rows": rows})
+    return render(request, "grc/_undone.html", {"rows": rows, "board": board_on(request, sheet)})

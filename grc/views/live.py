@@ -19,6 +19,7 @@ from grc.live.place import socket_path
 from grc.models import User
 from grc.sheets import Sheet, get_sheet
 from grc.sheets.changes import AGE, MOST_ADDED, SheetChanges, readable_keys
+from grc.sheets.onscreen import board_on
 from grc.templatetags.badges import initials_of
 
 OLDEST = 10**9  # milliseconds
@@ -66,6 +67,7 @@ def sheet_rows(request: Request, slug: str) -> HttpResponse:
         return HttpResponse(status=204)
     context = {
         "changes": changes,
+        "board": board_on(request, found),
         "added_text": _added_text(changes.added),
         "changed_text": _changed_text(len(changes.changed), len(changes.gone)),
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,8 +15,11 @@ from grc.exporting.menu import groups
 from grc.htmx import respond, wants_fragment
 from grc.http import Request
 from grc.sheets import all_sheets, get_sheet
+from grc.sheets.address import ACROSS, BOARD, GROUP, GROUPS, TABLE
+from grc.sheets.board import Board
+from grc.sheets.grouping import Grouping
 from grc.sheets.listing import Listing
-from grc.sheets.rendering import render_row
+from grc.sheets.onscreen import board_on, render_row
 
 
 @require_GET
@@ -37,9 +40,38 @@ def sheet_count(request: Request, slug: str) -> HttpResponse:
     return respond(request, "grc/sheet.html", "grc/_sheet_count.html", context)
 
 
-def _context(request: Request, slug: str) -> dict[str, Any]:
+@require_GET
+def sheet_board(request: Request, slug: str) -> HttpResponse:
+    """The same by status: a column each, with its first cards; or, for htmx, the cards that follow
+    in one of them."""
+    context = _context(request, slug, BOARD)
+    if not context["sheet"].board:
+        raise Http404
+    board = Board(context["listing"])
+    if wants_fragment(request) and board.continued:
+        context["lane"] = board.continuation
+        return respond(request, "grc/sheet_board.html", "grc/_board_cards.html", context)
+    context["board"] = board
+    return respond(request, "grc/sheet_board.html", "grc/_board.html", context)
+
+
+@require_GET
+def sheet_groups(request: Request, slug: str) -> HttpResponse:
+    """The same counted by a column, or crossed by two of them."""
+    context = _context(request, slug, GROUPS)
+    offered = {column.slug: column for column in context["sheet"].grouping_columns}
+    column = offered.get(request.GET.get(GROUP, "")) or next(iter(offered.values()))
+    across = offered.get(request.GET.get(ACROSS, ""))
+    across = across if across is not column else None
+    context |= {
+        "grouping": Grouping(context["listing"], column, across), "offered": offered.values()
+    }  # fmt: skip
+    return respond(request, "grc/sheet_groups.html", "grc/_groups.html", context)
+
+
+def _context(request: Request, slug: str, place: str = TABLE) -> dict[str, Any]:
     found = get_sheet(slug)
-    listing = Listing(found, request.user, request.GET, request)
+    listing = Listing(found, request.user, request.GET, request, place)
     return {
         "sheet": found,
         "sheets": all_sheets(),
@@ -82,5 +114,6 @@ def _added(request: Request, slug: str, pk: int) -> HttpResponse:
         "sheet": found,
         "form": found.add_form(request.user),
         "row_html": render_row(request, found, pk, saved=True),
+        "board": board_on(request, found),
     }
     return render(request, "grc/_row_added.html", context)

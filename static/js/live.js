@@ -20,10 +20,10 @@ let failures = 0;
 let asking = false;
 const timers = {};
 
-const shown = () => [...document.querySelectorAll("#sheet-rows > tr[data-mark]")];
+const shown = () => [...document.querySelectorAll("#sheet [data-mark]")]; // rows, or cards
 const keyOf = (row) => row.id.slice("row-".length);
 const keys = () => shown().map(keyOf).join(",");
-const editing = (row) => row.querySelector(".is-editing");
+const editing = (row) => row.querySelector(".is-editing, .card-form");
 
 function later(name, delay, work) {
   clearTimeout(timers[name]);
@@ -103,7 +103,7 @@ function want({ all = false, added = false, rows = [] }, spread) {
 async function ask() {
   timers.ask = null;
   if (document.hidden) return; // what is wanted stays so
-  if (asking || document.querySelector("#sheet .cell-form.htmx-request, #sheet-add .htmx-request")) {
+  if (asking || document.querySelector("#sheet form[method=post].htmx-request")) {
     timers.ask = setTimeout(ask, 150); // my own change is on its way back
     return;
   }
@@ -141,13 +141,13 @@ for (const failure of ["htmx:error", "htmx:response:error"]) {
 box.addEventListener("htmx:before:swap", ({ detail: { tasks } }) => {
   if (tasks.some(({ target }) => target.id === "announce")) announced = performance.now();
   for (const task of [...tasks]) {
-    if (task.target.matches?.("#sheet-rows > tr") && !replaces(task)) tasks.splice(tasks.indexOf(task), 1);
+    if (task.target.matches?.("#sheet [data-mark]") && !replaces(task)) tasks.splice(tasks.indexOf(task), 1);
   }
 });
 
 function replaces({ target: row, fragment, swapSpec }) {
   if (editing(row)) {
-    const mark = fragment.querySelector("tr")?.dataset.mark;
+    const mark = fragment.querySelector("[data-mark]")?.dataset.mark;
     if (mark) row.dataset.mark = mark; // it is told once
     return false;
   }

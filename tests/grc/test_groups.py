@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from typing import Any
@@ -11,10 +12,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from communities.models import Community
+from communities.models import Community, Theme
 from grc.models import Audience, User
 from grc.sheets import all_sheets
-from tests.factories import CommunityFactory, DirectorateFactory, NeedFactory, ThemeFactory
+from tests.factories import (
+    CommuneFactory,
+    CommunityFactory,
+    DirectorateFactory,
+    NeedFactory,
+    ThemeFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +88,89 @@ def test_every_column_that_groups_can(browse: Browse, administrator: User) -> No
                 with CaptureQueriesContext(connection) as queries:
                     assert client.get(url).status_code == 200
                 assert len(queries) <= 9, url
+
+
+# Each count leads to its very rows -----------------------------------------------------------
+
+CROSSED = [
+    ("thematiques", "directions"), ("thematiques", "communaute"), ("thematiques", "departement"),
+    ("thematiques", "intercommunalite"), ("directions", "communaute"), ("etat", "urgence"),
+]  # fmt: skip
+COUNT = re.compile(r'<a href="(/grc/besoins/\?[^"]*)" aria-label="[^"]+ : (\d+)">')
+BAR = re.compile(r'<th scope="row"><a href="([^"]*)">[^<]+</a></th><td>.*?(\d+)</span>')
+
+
+@pytest.fixture
+def many_needs(community: Community) -> None:
+    """Needs of every audience, here and in a community that is closed to others, with themes and
+    directorates of today and of yesterday, in two departments."""
+    closed = CommunityFactory(is_public=False, name="Xclose")
+    themes = [ThemeFactory(name="Eau"), ThemeFactory(name="Sport"),
+              ThemeFactory(name="Ancien", ends_on=dt.date(2020, 1, 1))]  # fmt: skip
+    offices = [DirectorateFactory(), DirectorateFactory(ends_on=dt.date(2020, 1, 1))]
+    communes = [
+        CommuneFactory(department_name="Corrèze", epci_name="CA du Bassin"),
+        CommuneFactory(department_name="Lot", epci_name=""),
+        None,
+    ]
+    for number, audience in enumerate([*Audience, *Audience, *Audience]):
+        for place in (community, closed, None):
+            NeedFactory(
+                community=place, audience=audience, themes=themes[: number % 4],
+                directorates=offices[: number % 3], commune=communes[number % 3],
+                status=["heard", "answered"][number % 2], urgency=["high", "low"][number // 8],
+            )  # fmt: skip
+
+
+def rows_at(client: Client, url: str) -> int:
+    html = client.get(url.replace("&amp;", "&")).content.decode()
+    assert "n’est pas valable" not in html, url
+    return html.count('id="row-')
+
+
+@pytest.mark.parametrize("role", ["member", "gardener", "agent", "administrator"])
+def test_each_count_is_that_of_its_rows(
+    browse: Browse, people: dict[str, User], many_needs: None, role: str
+) -> None:
+    client = browse(people[role])
+    for query in ("", "&thematiques_vide=non&etat=heard", "&q=local"):
+        for column, across in CROSSED:
+            url = f"/grc/besoins/groupes/?par_groupe={column}&croise={across}{query}"
+            html = client.get(url).content.decode()
+            found = COUNT.findall(html)
+            assert found, url
+            for link, count in found:
+                assert rows_at(client, link) == int(count), link
+            if role in ("member", "gardener"):
+                assert "Xclose" not in html
+        for link, count in BAR.findall(
+            client.get(f"/grc/besoins/groupes/?{query}").content.decode()
+        ):
+            assert rows_at(client, link) == int(count), link
+
+
+def test_a_theme_asked_for_is_the_only_one_counted(
+    browse: Browse, agent: User, many_needs: None
+) -> None:
+    client = browse(agent)
+    theme = Theme.objects.get(name="Eau")
+    for across in ("directions", ""):
+        url = f"/grc/besoins/groupes/?par_groupe=thematiques&croise={across}&thematiques={theme.pk}"
+        html = client.get(url).content.decode()
+        assert ">Eau</a></th>" in html
+        assert ">Sport</a></th>" not in html
+        for link, count in COUNT.findall(html) + BAR.findall(html):
+            assert rows_at(client, link) == int(count), link
+
+
+def test_crossing_asks_as_many_queries_for_many_values(
+    browse: Browse, agent: User, many_needs: None
+) -> None:
+    client = browse(agent)
+    asked = []
+    for _turn in range(2):
+        NeedFactory.create_batch(3, themes=[ThemeFactory(), ThemeFactory()])
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/grc/besoins/groupes/?par_groupe=thematiques&croise=communaute")
+        asked.append(len(queries))
+    assert asked[0] == asked[1]

@@ -21,6 +21,7 @@ from grc.sheets.columns.plain import (
     number,
     once_a_value,
 )
+from grc.sheets.columns.through import Through
 
 __all__ = [
     "EMPTY",
@@ -42,6 +43,7 @@ __all__ = [
     "Related",
     "Row",
     "TagFilter",
+    "Through",
     "Value",
     "both",
     "choice_filters",

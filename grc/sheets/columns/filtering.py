@@ -162,6 +162,23 @@ class EmptyFilter(django_filters.ChoiceFilter):
         return queryset.filter(self.empty() if value == "oui" else ~self.empty())
 
 
+class _AnyRecord(django_filters.fields.ModelMultipleChoiceField):
+    def _check_values(self, value: Any) -> QuerySet[Any]:
+        offered = self.queryset
+        self._queryset = offered.model._base_manager.all()
+        try:
+            return super()._check_values(value)
+        finally:
+            self._queryset = offered
+
+
+class AnyRecordFilter(django_filters.ModelMultipleChoiceFilter):
+    """Offers some records (the themes of today), accepts any other: rows still have those of
+    yesterday. For records whose names are no secret."""
+
+    field_class = _AnyRecord
+
+
 class DaysFilter(django_filters.NumberFilter):
     """Rows dated within so many days, before today or (``ahead``) from today."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from html import escape
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django import forms
@@ -20,13 +20,17 @@ from django.utils.translation import ngettext
 
 from grc.models import User
 from grc.sheets.columns.figures import bounds
-from grc.sheets.columns.filtering import NameFilter, both, empty_filter
+from grc.sheets.columns.filtering import AnyRecordFilter, NameFilter, both, empty_filter
 from grc.sheets.columns.plain import EMPTY, Column, Row
 from grc.sheets.columns.plain import Value as Exported
 
 
 class Related(Column):
     """Another record, shown by ``text``, a path to its name."""
+
+    filter_class: ClassVar[Callable[..., django_filters.Filter]] = (
+        django_filters.ModelMultipleChoiceFilter
+    )
 
     def __init__(
         self, *args: Any, text: str, choices: Callable[[User], models.QuerySet[Any]],
@@ -38,8 +42,8 @@ class Related(Column):
         self.filter_widget = filter_widget
         self.group_field = f"{self.name}_id" if filter_widget else ""
 
-    def group_labels(self, model: Any, keys: Iterable[Any]) -> Mapping[Any, Any]:
-        return named_by(model._meta.get_field(self.name).related_model, keys, self.text)
+    def group_labels(self, user: User, keys: Iterable[Any]) -> Mapping[Any, Any]:
+        return dict(self.choices(user).filter(pk__in=keys).values_list("pk", self.text))
 
     def expressions(self, user: User) -> dict[str, Any]:
         return {f"{self.name}_text": F(f"{self.name}__{self.text}")}
@@ -55,7 +59,7 @@ class Related(Column):
         if self.filter_widget is None:
             return both(self.slug, self.label, partial(NameFilter, field_name=self.name)) | empty
         chosen = partial(
-            django_filters.ModelMultipleChoiceFilter,
+            self.filter_class,
             field_name=self.name,
             queryset=lambda request: self.choices(request.user),
             widget=self.filter_widget,
@@ -64,19 +68,16 @@ class Related(Column):
         return both(self.slug, self.label, chosen) | empty
 
 
-def named_by(model: Any, keys: Iterable[Any], text: str) -> dict[Any, str]:
-    """The ``text`` of the records ``keys``, as the cells show it."""
-    return dict(model._base_manager.filter(pk__in=keys).values_list("pk", text))
-
-
 class Person(Related):
     """Someone who logs in, shown by their name."""
+
+    filter_class = AnyRecordFilter
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, text="email", filter_widget=forms.SelectMultiple, **options)
 
-    def group_labels(self, model: Any, keys: Iterable[Any]) -> Mapping[Any, Any]:
-        return {user.pk: user.name for user in User.objects.filter(pk__in=keys)}
+    def group_labels(self, user: User, keys: Iterable[Any]) -> Mapping[Any, Any]:
+        return {person.pk: person.name for person in User.objects.filter(pk__in=keys)}
 
     def expressions(self, user: User) -> dict[str, Any]:
         first, last = F(f"{self.name}__first_name"), F(f"{self.name}__last_name")
@@ -98,8 +99,9 @@ class Many(Column):
         self.text = text
         self.choices = choices
 
-    def group_labels(self, model: Any, keys: Iterable[Any]) -> Mapping[Any, Any]:
-        return named_by(self.field.related_model, keys, self.text)
+    def group_labels(self, user: User, keys: Iterable[Any]) -> Mapping[Any, Any]:
+        named = self.field.related_model._base_manager.filter(pk__in=keys)
+        return dict(named.values_list("pk", self.text))
 
     def links(self) -> models.QuerySet[Any]:
         """The rows of the link table of the record being listed."""
@@ -160,7 +162,7 @@ class Many(Column):
         return Q(Exists(self.links().filter(**{target: chosen})))
 
 
-class LinkedFilter(django_filters.ModelMultipleChoiceFilter):
+class LinkedFilter(AnyRecordFilter):
     """Rows for which ``having(what is chosen)`` holds, or does not."""
 
     def __init__(self, *args: Any, having: Callable[[Any], Q], **options: Any) -> None:

@@ -111,8 +111,9 @@ class Column:
         """The filters this column offers, by their name in the URL."""
         return text_filters(self.slug, self.label, WordsFilter, field_name=self.name)
 
-    def group_labels(self, model: Any, keys: Iterable[Any]) -> Mapping[Any, Any]:
-        """The names of some of the values that rows of ``model`` are grouped by."""
+    def group_labels(self, user: User, keys: Iterable[Any]) -> Mapping[Any, Any]:
+        """The names of some of the values that rows are grouped by, those that ``user`` may
+        filter by."""
         return {}
 
     def group_filter(self, key: Any) -> tuple[str, str]:
@@ -143,7 +144,7 @@ class Choice(Column):
         self.show = show
         self.group_field = self.name
 
-    def group_labels(self, model: Any, keys: Iterable[Any]) -> Mapping[Any, Any]:
+    def group_labels(self, user: User, keys: Iterable[Any]) -> Mapping[Any, Any]:
         return self.labels
 
     def html(self, row: Row) -> str:
