@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import QueryDict
-from django.urls import reverse
 
 from grc.sheets.sheet import COLUMNS, Sheet
 
@@ -52,11 +51,6 @@ class Address:
     @property
     def groups_url(self) -> str:
         return self.count_url.replace("/compte/", "/groupes/", 1)
-
-    @property
-    def paste_url(self) -> str:
-        """Where what is pasted in this page is sent."""
-        return with_query(reverse("grc:paste_preview", args=[self.sheet.slug]), self.params)
 
     @property
     def here(self) -> str:
