@@ -73,7 +73,7 @@ class DiffusedForm(RecordForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        audience, community = cleaned.get("audience"), self._community()
+        audience, community = cleaned.get("audience"), self._has_community()
         narrow = {Audience.COMMUNITY, Audience.GARDENERS}
         if audience in narrow and not community and "community" not in self.errors:
             self.add_error(
@@ -82,11 +82,11 @@ class DiffusedForm(RecordForm):
             )
         return cleaned
 
-    def _community(self) -> Any:
-        """The one chosen, else that of the record where the form does not ask for it."""
+    def _has_community(self) -> bool:
+        """Whether one is chosen, or the record has one where the form does not ask for it."""
         if "community" in self.fields:
-            return self.cleaned_data.get("community")
-        return self.instance.community
+            return bool(self.cleaned_data.get("community"))
+        return self.instance.community_id is not None
 
     def _save_m2m(self) -> None:
         for name, model in self.kept_links.items():

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from grc.bulk.form import Changes
 from grc.bulk.selection import Selection
+from grc.forms import RecordForm
 from grc.models import User
 from grc.sheets import Sheet
 from grc.statements import keys
@@ -83,6 +84,10 @@ class Planner:
             if name == column.name
         ]
         return [(name, asked) for name, asked in found if asked]
+
+    @cached_property
+    def form_class(self) -> type[RecordForm]:
+        return self.sheet.form_class(*self.changes.values)
 
     def plan(self) -> Plan:
         plan, found = Plan(self.sheet), self._found()
@@ -150,8 +155,7 @@ class Planner:
 
     def _verdict(self, record: Any) -> tuple[Found, str]:
         before = {name: getattr(record, name) for name in self.columns}
-        asks = self.sheet.form_class(*self.changes.values)
-        form = asks(self.changes.data, instance=record, user=self.user)
+        form = self.form_class(self.changes.data, instance=record, user=self.user)
         if not form.is_valid():
             sentences = [str(sentence) for errors in form.errors.values() for sentence in errors]
             return {}, " ".join(dict.fromkeys(sentences))

@@ -6,7 +6,6 @@ from collections.abc import Hashable
 from typing import Any
 
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from grc.sheets.sheet import COLUMNS, Sheet
@@ -92,11 +91,6 @@ class Address:
             (drawing, word, self.url_at(place), place == self.place)
             for drawing, word, place in ways
         ]
-
-    @property
-    def paste_url(self) -> str:
-        """Where what is pasted in this page is sent."""
-        return with_query(reverse("grc:paste_preview", args=[self.sheet.slug]), self.params)
 
     @property
     def here(self) -> str:

@@ -9,6 +9,7 @@ document.addEventListener("paste", (event) => {
   const text = event.clipboardData?.getData("text/plain") ?? "";
   if (!text.trim()) return;
   event.preventDefault();
+  form.action = new URL(location.search, form.action); // the page of the list that is on screen
   form.elements.texte.value = text;
   form.elements.colonne.value = cell.dataset.column;
   for (const old of form.querySelectorAll("[name=ligne]")) old.remove();
