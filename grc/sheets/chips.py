@@ -10,6 +10,7 @@ from django.forms import BaseForm
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
+from grc.sheets.columns.figures import BoundFilter
 from grc.sheets.columns.filtering import TextFilter
 
 
@@ -38,6 +39,8 @@ def said(form: BaseForm, name: str, used: Any) -> str:
     choices = dict(getattr(form.fields[name], "choices", []) or [])
     if isinstance(value, (list, tuple)):
         return _one_of([str(choices.get(item, item)) for item in value], but=used.exclude)
+    if isinstance(used, BoundFilter):
+        return used.said(value)
     if isinstance(used, TextFilter):
         value = used.said(value)
         named = used.exclude and hasattr(used, "column")

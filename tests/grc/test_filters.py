@@ -222,7 +222,7 @@ def test_days_late_at_least_and_at_most(browse: Browse, administrator: User) -> 
     assert found(client, f"{url}&retard_min=3", *titles) == ["Promesse 3.", "Promesse 10."]
     assert found(client, f"{url}&retard_min=1&retard_max=9", *titles) == ["Promesse 3."]
     assert found(client, f"{url}&retard_max=0", *titles) == ["Promesse -2.", "Tenue"]
-    assert chips(client, f"{url}&retard_min=3") == ["Jours de retard : au moins : 3"]
+    assert chips(client, f"{url}&retard_min=3") == ["Jours de retard : au moins 3"]
     assert re.findall(r'class="cell num"[^>]*>([0-9]+)<', client.get(url).content.decode()) == [
         "10", "3",
     ]  # fmt: skip

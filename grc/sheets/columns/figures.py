@@ -10,11 +10,11 @@ from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.formats import number_format
-from django.utils.translation import gettext as said
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from grc.models import User
-from grc.sheets.columns.filtering import labelled
+from grc.sheets.columns.filtering import labelled, naming
 from grc.sheets.columns.plain import EMPTY, Column, Row, Value, once_a_value
 
 MOST = 1_000_000
@@ -59,6 +59,13 @@ class BoundFilter(django_filters.NumberFilter):
         super().__init__(*args, **options)
         self.expression = expression
 
+    def said(self, value: Any) -> str:
+        """``value`` as its chip says it."""
+        template = (
+            gettext("au moins %(n)s") if self.lookup_expr == "gte" else gettext("au plus %(n)s")
+        )
+        return template % {"n": number_format(value, force_grouping=True)}
+
     def filter(self, queryset: QuerySet[Any], value: Any) -> QuerySet[Any]:
         if value is None:
             return queryset
@@ -75,7 +82,8 @@ def bounds(
 
     def bound(name: str, lookup: str, template: Any) -> django_filters.Filter:
         options = {"lookup_expr": lookup, "label": labelled(template, column)}
-        return BoundFilter(field_name=f"{name}_bound", expression=expression, **options)
+        made = BoundFilter(field_name=f"{name}_bound", expression=expression, **options)
+        return naming(column, made)
 
     return {
         least: bound(least, "gte", _("%(column)s : au moins")),
@@ -102,7 +110,7 @@ class Boolean(Column):
 
     def html(self, row: Row) -> str:
         value = self.value(row)
-        return EMPTY if value is None else said("oui") if value else said("non")
+        return EMPTY if value is None else gettext("oui") if value else gettext("non")
 
     def renderer(self) -> Callable[[Row], str]:
         return once_a_value(self.html, f"{self.name}_shown")
