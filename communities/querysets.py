@@ -8,7 +8,6 @@ relation, ``mandates``.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -20,7 +19,7 @@ from django.utils import timezone
 from communities.standing import Communities, Standing, gardened_by, joined_by, objects
 from grc.models import PRESENT, Audience, User
 from grc.search import closest_names
-from grc.statements import Place
+from grc.statements import Place, Rights
 
 Reader = User | AnonymousUser
 
@@ -38,13 +37,13 @@ class RightsQuerySet(models.QuerySet[Any]):
     def writable(self, user: Reader) -> Q:
         raise TypeError(f"{type(self).__name__} does not say who writes it")
 
-    def rights_of(self, user: Reader) -> Hashable:
+    def rights_of(self, user: Reader) -> Rights | None:
         """All that the conditions below derive from, or ``None`` when that is asked by the query
         itself: statements compiled for one value serve whoever has the same."""
         standing: Standing | None = getattr(user, "standing", None)
         if standing is None or not isinstance(user, User):
             return None
-        return user.pk, user.role, standing.key, timezone.localdate()
+        return Rights(user.pk, (user.role, standing.key, timezone.localdate()))
 
     present = EVERYONE
     """What is not archived; overridden where records may be."""

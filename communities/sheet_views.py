@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from communities.models import SavedView
 from grc.models import User
 from grc.sheets.views import Choices, View, provide_choices
-from grc.statements import Place, compiled
+from grc.statements import Place, shared
 
 ICONS = {"private": "lock", "community": "leaf", "region": "arcade"}
 FIELDS = ("pk", "owner", "name", "query", "columns", "sharing", "opens_first", "community__name")
@@ -21,8 +21,9 @@ FIELDS = ("pk", "owner", "name", "query", "columns", "sharing", "opens_first", "
 def choices(slug: str, user: User) -> Choices:
     """What ``user`` kept for the sheet ``slug``, and the views that others share with them."""
     views = SavedView.objects
-    statement = compiled(
+    statement = shared(
         "saved views",
+        user,
         views.rights_of(user),
         lambda: (
             views.visible_to(user)

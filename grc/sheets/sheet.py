@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
@@ -22,7 +22,7 @@ from grc.search import raw_query
 from grc.sheets.columns import Choice, Column
 from grc.sheets.keyset import Order
 from grc.sheets.views import Choices, View
-from grc.statements import among, compiled
+from grc.statements import Rights, among, compiled, shared
 
 COLUMNS = "colonnes"
 OTHERS = gettext_lazy("Autres filtres")
@@ -242,7 +242,7 @@ class Sheet:
         held = ("pk", "archived_at", "is_writable")
         return rights.annotate(**computed).values(*held, *names, *computed)
 
-    def rights_of(self, user: User) -> Hashable:
+    def rights_of(self, user: User) -> Rights | None:
         """What decides which rows and which cells ``user`` reads and writes, for ``compiled``."""
         return self.model._default_manager.rights_of(user)  # type: ignore[attr-defined]
 
@@ -257,8 +257,9 @@ class Sheet:
         archives (``can_restore``)."""
         if not keys:
             return []
-        statement = compiled(
+        statement = shared(
             ("cells", self.slug, tuple(column.slug for column in columns)),
+            user,
             self.rights_of(user),
             lambda: self.rows(
                 self.readable(user).filter(pk__in=among("keys")).order_by(), user, columns

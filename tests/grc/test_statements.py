@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Value
+from django.db.models.expressions import RawSQL
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -16,10 +19,11 @@ from psycopg.types.range import DateRange
 from communities.models import Community
 from communities.standing import Standing
 from gardeners.models import Need
+from grc import statements
 from grc.models import Audience, User
 from grc.sheets import all_sheets
-from grc.statements import Place, Statement, compiled
-from tests.factories import CommunityFactory, NeedFactory
+from grc.statements import Place, Rights, Statement, compiled
+from tests.factories import AgentFactory, CommunityFactory, NeedFactory
 from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +106,28 @@ def test_a_place_holds_the_value_of_its_name() -> None:
         assert statement.rows(pk=need.pk) == [{"title": "Un local"}]
     assert len(captured) == 1
     assert statement.rows(pk=0) == []
+
+
+def test_a_shared_statement_answers_each_for_themselves(
+    browse: Browse, community: Community
+) -> None:
+    """Two agents have the same rights, less what each wrote: one statement, two answers."""
+    first, second = AgentFactory(), AgentFactory()
+    held = {"community": community, "audience": Audience.GARDENERS}
+    mine, theirs = (NeedFactory(created_by=user, **held) for user in (first, second))
+    asked = f"/grc/besoins/lignes/?vues={mine.pk}.0,{theirs.pk}.0"
+    for user, own in ((first, mine), (second, theirs), (first, mine)):
+        html = browse(user).get(asked, headers={"HX-Request": "true"}).content.decode()
+        assert re.findall(r'<tr[^>]*id="row-(\d+)"', html) == [str(own.pk)]
+
+
+def test_who_asks_never_stays_in_a_shared_statement(agent: User, community: Community) -> None:
+    NeedFactory(created_by=agent, community=community)
+    hidden = [
+        lambda: Need.objects.annotate(key=Value(str(agent.pk))).values("key"),
+        lambda: Need.objects.filter(created_by__in=RawSQL("SELECT unnest(%s)", [[agent.pk]])),
+    ]
+    for n, ask in enumerate(hidden):
+        assert statements._for_anyone(agent, ask) is None
+        assert statements.shared(("hidden", n), agent, Rights(agent.pk, "rights"), ask).tuples()
+    assert agent.pk != statements.ANYONE
