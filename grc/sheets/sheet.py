@@ -22,7 +22,7 @@ from grc.search import raw_query
 from grc.sheets.columns import Choice, Column
 from grc.sheets.keyset import Order
 from grc.sheets.views import Choices, View
-from grc.statements import Rights, among, compiled, shared
+from grc.statements import Rights, among, shared
 
 COLUMNS = "colonnes"
 OTHERS = gettext_lazy("Autres filtres")
