@@ -45,7 +45,7 @@ class Names:
 
     def get(self, model: type[models.Model], key: Any) -> str:
         name = self.found.get(model, {}).get(key)
-        return name or _("(que vous ne pouvez pas lire, ou qui n’existe plus)")
+        return name or _("(une fiche que vous ne pouvez pas lire, ou qui n’existe plus)")
 
 
 def written(f: models.Field[Any, Any], value: Any, names: Names) -> str:

@@ -179,3 +179,9 @@ def checksums() -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(query)
         return dict(cursor.fetchall())
+
+
+def test_each_test_file_has_its_own_name() -> None:
+    """Test folders are no packages: pytest takes two files of one name for the same module."""
+    names = [path.name for path in code("tests") if path.name.startswith("test_")]
+    assert sorted(names) == sorted(set(names))

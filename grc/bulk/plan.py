@@ -27,7 +27,7 @@ from grc.undo import archiving
 from grc.undo_plan import Row
 
 Found = dict[str, Any]
-HELD = ("pk", "version", "archived_at", "can_edit", "can_restore")
+HELD = ("pk", "version", "archived_at", "is_writable")
 
 
 @dataclass
@@ -117,12 +117,11 @@ class Planner:
         return self.changes.archived is (row["archived_at"] is not None)
 
     def _rights_refusal(self, row: Found) -> str:
-        held = "can_restore" if self.changes.archived is False else "can_edit"
-        if row[held]:
-            return ""
-        if row["can_restore"]:
+        if not row["is_writable"]:
+            return _("vous ne pouvez pas la modifier")
+        if row["archived_at"] and self.changes.archived is None:
             return _("archivée : sortez-la d’abord des archives")
-        return _("vous ne pouvez pas la modifier")
+        return ""
 
     def _plan_values(self, plan: Plan, found: list[Found]) -> None:
         links = {name: self._linked(name, found) for name in self.links}
