@@ -180,7 +180,7 @@ def test_dates_and_late_ones(browse: Browse, agent: User) -> None:
     "query",
     [
         "tri=inconnu",
-        "tri=etat",
+        "tri=thematiques",
         "apres=n'importe quoi",
         "apres=WyIyMDI2LTAxLTAxIiwiYSJd",
         "apres=WyIwMDAwLTAxLTAxIiwxXQ",
