@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q
+from django.db.models import Case, F, OuterRef, Q, SmallIntegerField, When
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +49,12 @@ class ActorKind(c.Plain):
 
     def expressions(self, user: User) -> dict[str, Any]:
         return {"kind": F("kind"), "organisation_kind": F("organisation_kind")}
+
+    def sort_key(self, user: User) -> Any:
+        """People first, then each kind of organisation; those whose kind is not known last."""
+        kinds = c.rank("organisation_kind", Actor.OrganisationKind.values)
+        people = When(kind=Actor.Kind.PERSON, then=-1)
+        return Case(people, default=kinds, output_field=SmallIntegerField())
 
     def renderer(self) -> Callable[[Row], str]:
         return c.once_a_value(self.html, "kind", "organisation_kind")

@@ -57,3 +57,12 @@ def sorted_index(
     who reads a row, so that a page is chosen without reading the rows left out. ``condition``
     is what all that is listed fulfils."""
     return models.Index(fields=[key, "id"], name=name, include=[*include], condition=condition)
+
+
+def rights_index(
+    *fields: str, name: str, include: Iterable[str], condition: models.Q
+) -> models.Index:
+    """The index of what decides who reads a row, ``fields``: counting what a person may read stays
+    in it. So does sorting it by ``include``, the columns whose orders have no index of their own
+    (docs/adr/0014)."""
+    return models.Index(fields=[*fields], name=name, include=[*include], condition=condition)

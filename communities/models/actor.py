@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models.reference import Commune, Theme
 from communities.querysets import ActorQuerySet, AffiliationQuerySet, IntroductionQuerySet
-from grc.fields import HttpsURLField, SearchVector, SortKey, sorted_index
+from grc.fields import HttpsURLField, SearchVector, SortKey, rights_index, sorted_index
 from grc.history import track_links, tracked
 from grc.live.triggers import tell_rows
 from grc.models import PRESENT, Archivable, Audience, Record
@@ -143,11 +143,9 @@ class Actor(Archivable):
             ),
         ]
         indexes = [
-            # What decides who reads: counting what a person may read stays in the index.
-            models.Index(
-                fields=["audience", "merged_into", "created_by", "user", "id"],
-                name="actor_rights",
-                condition=PRESENT,
+            rights_index(
+                "audience", "merged_into", "created_by", "user", "id", name="actor_rights",
+                include=("kind", "organisation_kind", "commune"), condition=PRESENT,
             ),
             sorted_index("sort_name", name="actor_sort", include=RIGHTS, condition=PRESENT),
             models.Index(fields=["commune", "sort_name"], name="actor_commune"),
@@ -157,7 +155,7 @@ class Actor(Archivable):
             GinIndex(fields=["search"], name="actor_search"),
             GinIndex(fields=["sort_name"], opclasses=["gin_trgm_ops"], name="actor_trigrams"),
             GinIndex(fields=["tags"], name="actor_tags"),
-        ]
+        ]  # fmt: skip
         triggers = [
             *Archivable.Meta.triggers,
             *learn_words("first_name", "name", "description"),

@@ -14,7 +14,7 @@ from gardeners.models.interaction import Interaction
 from gardeners.models.need import Need
 from gardeners.models.synergy import Synergy
 from gardeners.querysets import RECORDS, FollowUpQuerySet
-from grc.fields import SearchVector, SortKey, sorted_index
+from grc.fields import SearchVector, SortKey, rights_index, sorted_index
 from grc.history import tracked
 from grc.live.triggers import tell_rows
 from grc.models import PRESENT
@@ -85,11 +85,9 @@ class FollowUp(Diffused):
             )
         ]
         indexes = [
-            # What decides who reads: counting what a person may read stays in the index.
-            models.Index(
-                fields=["community", "audience", "created_by", "assignee"],
-                name="followup_rights",
-                condition=PRESENT,
+            rights_index(
+                "community", "audience", "created_by", "assignee", name="followup_rights",
+                include=("id", "status", "due_on"), condition=PRESENT,
             ),
             models.Index(
                 fields=["archived_at", "id"], name="followup_archived", condition=~PRESENT
@@ -110,7 +108,7 @@ class FollowUp(Diffused):
                 fields=["community", "due_on", "id"], name="followup_community", condition=PRESENT
             ),
             GinIndex(fields=["search"], name="followup_search"),
-        ]
+        ]  # fmt: skip
         triggers = [
             *Diffused.Meta.triggers,
             *learn_words("title", "result"),

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from communities.models import Actor
 from communities.models.diffused import RIGHTS, Diffused
 from gardeners.querysets import InteractionQuerySet
-from grc.fields import SearchVector, sorted_index
+from grc.fields import SearchVector, SortKey, rights_index, sorted_index
 from grc.history import track_links, tracked
 from grc.live.triggers import Shown, tell_rows
 from grc.models import PRESENT
@@ -27,7 +27,7 @@ class TodayInFrance(Func):
     output_field = models.DateField()
 
 
-@tracked(exclude=["search"])
+@tracked(exclude=["search", "sort_title"])
 class Interaction(Diffused):
     """A logged contact: when, by which channel, with whom, and what was said."""
 
@@ -48,6 +48,7 @@ class Interaction(Diffused):
     actors = models.ManyToManyField(
         Actor, verbose_name=_("avec"), blank=True, related_name="interactions"
     )
+    sort_title = SortKey("title")
     search = SearchVector("title", "summary")
 
     objects = SearchableManager.from_queryset(InteractionQuerySet)()
@@ -65,13 +66,12 @@ class Interaction(Diffused):
             )
         ]
         indexes = [
-            # What decides who reads: counting what a person may read stays in the index.
-            models.Index(
-                fields=["community", "audience", "created_by"],
-                name="interaction_rights",
-                condition=PRESENT,
+            rights_index(
+                "community", "audience", "created_by", name="interaction_rights",
+                include=("id", "channel"), condition=PRESENT,
             ),
             sorted_index("occurred_on", name="interaction_date", include=RIGHTS, condition=PRESENT),
+            sorted_index("sort_title", name="interaction_sort", include=RIGHTS, condition=PRESENT),
             models.Index(
                 fields=["community", "occurred_on", "id"],
                 name="interaction_community",
@@ -86,7 +86,7 @@ class Interaction(Diffused):
                 fields=["archived_at", "id"], name="interaction_archived", condition=~PRESENT
             ),
             GinIndex(fields=["search"], name="interaction_search"),
-        ]
+        ]  # fmt: skip
         triggers = [
             *Diffused.Meta.triggers,
             *learn_words("title", "summary"),

@@ -10,7 +10,7 @@ from communities.models import Actor, Commune, Directorate, Theme
 from communities.models.diffused import RIGHTS, Diffused
 from gardeners.models.interaction import Interaction
 from gardeners.querysets import NeedQuerySet
-from grc.fields import SearchVector, SortKey, sorted_index
+from grc.fields import SearchVector, SortKey, rights_index, sorted_index
 from grc.history import track_links, tracked
 from grc.live.triggers import Shown, tell_rows
 from grc.models import PRESENT
@@ -88,11 +88,9 @@ class Need(Diffused):
         base_manager_name = "objects"
         ordering = ["-heard_on", "-id"]
         indexes = [
-            # What decides who reads: counting what a person may read stays in the index.
-            models.Index(
-                fields=["community", "audience", "created_by"],
-                name="need_rights",
-                condition=PRESENT,
+            rights_index(
+                "community", "audience", "created_by", name="need_rights",
+                include=("id", "status", "origin", "urgency", "commune"), condition=PRESENT,
             ),
             sorted_index("heard_on", name="need_heard_on", include=RIGHTS, condition=PRESENT),
             sorted_index("sort_title", name="need_sort", include=RIGHTS, condition=PRESENT),
@@ -105,7 +103,7 @@ class Need(Diffused):
             models.Index(fields=["urgency", "id"], name="need_urgency", condition=PRESENT),
             models.Index(fields=["archived_at", "id"], name="need_archived", condition=~PRESENT),
             GinIndex(fields=["search"], name="need_search"),
-        ]
+        ]  # fmt: skip
         triggers = [
             *Diffused.Meta.triggers,
             *learn_words("title", "description"),

@@ -9,7 +9,7 @@ from communities.models import Actor, Theme
 from communities.models.diffused import RIGHTS, Diffused
 from gardeners.models.need import Need
 from gardeners.querysets import SynergyQuerySet
-from grc.fields import SearchVector, SortKey, sorted_index
+from grc.fields import SearchVector, SortKey, rights_index, sorted_index
 from grc.history import track_links, tracked
 from grc.live.triggers import Shown, tell_rows
 from grc.models import PRESENT
@@ -54,11 +54,9 @@ class Synergy(Diffused):
         base_manager_name = "objects"
         ordering = ["-id"]
         indexes = [
-            # What decides who reads: counting what a person may read stays in the index.
-            models.Index(
-                fields=["community", "audience", "created_by"],
-                name="synergy_rights",
-                condition=PRESENT,
+            rights_index(
+                "community", "audience", "created_by", name="synergy_rights",
+                include=("id", "status"), condition=PRESENT,
             ),
             sorted_index("created_at", name="synergy_created", include=RIGHTS, condition=PRESENT),
             sorted_index("sort_title", name="synergy_sort", include=RIGHTS, condition=PRESENT),
@@ -70,7 +68,7 @@ class Synergy(Diffused):
             ),
             models.Index(fields=["archived_at", "id"], name="synergy_archived", condition=~PRESENT),
             GinIndex(fields=["search"], name="synergy_search"),
-        ]
+        ]  # fmt: skip
         triggers = [
             *Diffused.Meta.triggers,
             *learn_words("title", "reason"),

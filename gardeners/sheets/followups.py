@@ -106,8 +106,8 @@ class FollowUpSheet(RecordSheet):
         return [
             c.Column("promesse", "title", _("Ce qui est promis"), sort="sort_title"),
             DueDate("echeance", "due_on", _("Pour le"), sort="due_on"),
-            c.Number("retard", "days_late", _("Jours de retard"), expression=_days_late,
-                     optional=True),
+            c.Number("retard", "days_late", _("Jours de retard"), sort="days_late",
+                     expression=_days_late, optional=True),
             c.Choice("etat", "status", _("État"), choices=FollowUp.Status, show=ui.status,
                      asks=FOLLOWUP_ASKS),
             c.Person("par", "assignee", _("Par"), choices=assignees),

@@ -139,7 +139,7 @@ class InteractionSheet(RecordSheet):
 
     def columns(self) -> list[c.Column]:
         return [
-            c.Column("objet", "title", _("Objet")),
+            c.Column("objet", "title", _("Objet"), sort="sort_title"),
             c.Date("date", "occurred_on", _("Date"), sort="occurred_on"),
             c.Choice(
                 "par",

@@ -7,9 +7,9 @@ from contextlib import closing
 from typing import Any
 
 from django.db import connection, models, transaction
-from django.db.models import F
 
 from grc.sheets.columns import Row
+from grc.sheets.keyset import KEY, Order
 from grc.sheets.listing import Listing
 from grc.statements import Statement
 
@@ -24,7 +24,6 @@ SETTINGS = {
     "max_parallel_workers_per_gather": "0",
     "jit": "off",
 }
-KEY = "order_key"
 
 
 def all_rows(listing: Listing) -> Generator[Row, None, None]:
@@ -51,12 +50,12 @@ def statement_of(listing: Listing) -> Statement:
     found = {column.slug: column.gathered(user, records) for column in listing.columns}
     gathered = {alias: query for pieces in found.values() for alias, query in pieces.items()}
     plain = [column for column in listing.columns if not found[column.slug]]
-    rows = sheet.rows(records.order_by(), user, plain).annotate(**{KEY: F(listing.order.key)})
-    return _joined(rows, gathered, "DESC" if listing.order.descending else "ASC")
+    rows = listing.order.keyed(sheet.rows(records.order_by(), user, plain), user)
+    return _joined(rows, gathered, listing.order)
 
 
 def _joined(
-    rows: models.QuerySet[Any], gathered: dict[str, models.QuerySet[Any]], way: str
+    rows: models.QuerySet[Any], gathered: dict[str, models.QuerySet[Any]], order: Order
 ) -> Statement:
     base = Statement.of(rows)
     if not base.sql:
@@ -71,8 +70,9 @@ def _joined(
         names.append(f'{table}.value AS "{alias}"')
         joins.append(f"({piece.sql}) AS {table} (pk, value) ON {table}.pk = page.pk")
         params += piece.params
+    way = "DESC" if order.descending else "ASC"
     sql = (
         f"SELECT {', '.join(names)} FROM {' LEFT JOIN '.join(joins)} "  # noqa: S608 - names of ours
-        f"ORDER BY page.{KEY} {way}, page.pk {way}"
+        f"ORDER BY page.{KEY} {way} NULLS LAST, page.pk {way}"
     )
     return Statement(sql, tuple(params))

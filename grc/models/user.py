@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from grc.fields import SortKey
 from grc.history import tracked
 from grc.live.triggers import PEOPLE, Shown, tell_changes
 
@@ -28,7 +29,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, **{**fields, "role": User.Role.ADMINISTRATOR})
 
 
-@tracked(exclude=["password", "last_login"])
+@tracked(exclude=["password", "last_login", "sort_name"])
 class User(AbstractBaseUser):
     """Someone who logs in. What a gardener or a member may do comes from mandates and
     memberships in force, never from here: the role only tells who belongs to the Region."""
@@ -47,6 +48,7 @@ class User(AbstractBaseUser):
     )
     is_active = models.BooleanField(_("peut se connecter"), default=True)
     date_joined = models.DateTimeField(_("inscrit le"), default=timezone.now, editable=False)
+    sort_name = SortKey("last_name", "first_name")
 
     objects = UserManager()
 

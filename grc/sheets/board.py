@@ -17,7 +17,7 @@ from grc.sheets.address import AFTER, LANE
 from grc.sheets.cards import CardRenderer
 from grc.sheets.columns import number
 from grc.sheets.counting import bounded
-from grc.sheets.keyset import Page
+from grc.sheets.keyset import KEY, Page
 from grc.sheets.listing import Listing
 from grc.statements import Statement
 
@@ -81,16 +81,17 @@ class Board:
         }
 
     def _statement(self) -> Statement:
-        order, asked, continued = self.listing.order, tuple(self.asked), self.continued
+        listing, asked, continued = self.listing, tuple(self.asked), self.continued
+        cursor = listing.cursor if continued else None
 
         def lane(records: QuerySet[Any], value: str) -> QuerySet[Any]:
-            at = keyset.AT if value == continued else keyset.START
+            at = cursor.at if cursor and value == continued else None
             of_lane = records.filter(**{self.steps.name: value})
-            found = keyset.beyond(of_lane, order, *at, size=LANE_SIZE)
-            return found.values_list(self.steps.name, order.key, "pk")
+            found = keyset.beyond(of_lane, listing.order, listing.user, at, size=LANE_SIZE)
+            return found.values_list(self.steps.name, KEY, "pk")
 
-        return self.listing.compiled(
-            ("board", order, asked, continued),
+        return listing.compiled(
+            ("board", listing.order_slug, asked, continued, cursor.shape if cursor else None),
             lambda records: together([lane(records, value) for value in asked]),
         )
 

@@ -173,12 +173,12 @@ class Listing(Address):
     def _statement(self, cursor: Cursor | None) -> Statement:
         """What asks for the keys of the page."""
         backwards = cursor is not None and cursor.before
-        at = keyset.AT if cursor else keyset.START
+        at = cursor.at if cursor else None
         return self.compiled(
-            (self.order, cursor is None, backwards),
-            lambda records: keyset.beyond(records, self.order, *at, backwards=backwards).annotate(
-                last=self.sheet.last_key
-            ),
+            (self.order_slug, cursor.shape if cursor else None),
+            lambda records: keyset.beyond(
+                records, self.order, self.user, at, backwards=backwards
+            ).annotate(last=self.sheet.last_key),
         )
 
     def compiled(
@@ -216,15 +216,12 @@ class Listing(Address):
         text = self.params.get(BEFORE if before else AFTER)
         if not text:
             return None
+        field = self.order.field(self.sheet.model._default_manager.none(), self.user)
         try:
-            return Cursor.decode(text, self._key_field(), before=before)
+            return Cursor.decode(text, field, before=before, may_lack=self.order.may_lack)
         except CursorError:
             self.notices.append(_("Cette page n’existe pas : voici la première."))
             return None
-
-    def _key_field(self) -> models.Field[Any, Any]:
-        found: Any = self.sheet.model._meta.get_field(self.order.key)
-        return getattr(found, "output_field", None) or found
 
     @property
     def is_whole(self) -> bool:

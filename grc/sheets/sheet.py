@@ -20,7 +20,7 @@ from grc.forms import RecordForm
 from grc.models import PRESENT, User
 from grc.search import raw_query
 from grc.sheets.columns import Choice, Column
-from grc.sheets.keyset import Order
+from grc.sheets.keyset import Order, orders_of
 from grc.sheets.views import Choices, View
 from grc.statements import Rights, among, shared
 
@@ -157,12 +157,7 @@ class Sheet:
     @cached_property
     def orders(self) -> dict[str, Order]:
         """What ``?tri=`` accepts."""
-        found = {}
-        for column in self.all_columns:
-            if column.sort:
-                found[column.slug] = Order(column.sort)
-                found[f"-{column.slug}"] = Order(column.sort, descending=True)
-        return found
+        return orders_of(self.all_columns)
 
     def column(self, slug: str) -> Column:
         for column in self.all_columns:

@@ -180,7 +180,7 @@ def test_dates_and_late_ones(browse: Browse, agent: User) -> None:
     "query",
     [
         "tri=inconnu",
-        "tri=etat",
+        "tri=thematiques",
         "apres=n'importe quoi",
         "apres=WyIyMDI2LTAxLTAxIiwiYSJd",
         "apres=WyIwMDAwLTAxLTAxIiwxXQ",
@@ -297,3 +297,26 @@ def test_the_day_after_a_mandate_nothing_is_left(
     mandate.period = DateRange(today - dt.timedelta(30), today)
     mandate.save()
     assert rows(client.get("/grc/besoins/")) == 0
+
+
+def test_the_heads_of_the_columns_sort_and_say_so(
+    browse: Browse, agent: User, needs: list[Need]
+) -> None:
+    html = browse(agent).get("/grc/besoins/?tri=urgence&etat=heard").content.decode()
+    assert html.count("aria-sort=") == html.count('aria-sort="ascending"') == 1
+    assert 'href="/grc/besoins/?etat=heard&amp;tri=-urgence">Urgence' in html
+    for slug in ("besoin", "etat", "origine", "commune", "entendu", "communaute", "lecture"):
+        assert f"tri={slug}" in html
+    for slug in ("thematiques", "directions", "acteurs"):
+        assert f"tri={slug}" not in html
+
+
+def test_a_file_follows_the_order_with_what_has_none_last(
+    browse: Browse, agent: User, community: Community
+) -> None:
+    for title, where in (("aucune", None), ("ici", community)):
+        NeedFactory(title=title, community=where)
+    for order in ("communaute", "-communaute"):
+        response = browse(agent).get(f"/grc/besoins/export/toutes.csv?tri={order}")
+        text = b"".join(response.streaming_content).decode()
+        assert text.index("ici") < text.index("aucune")

@@ -20,6 +20,7 @@ from grc.sheets.columns.plain import (
     Value,
     number,
     once_a_value,
+    rank,
 )
 from grc.sheets.columns.through import Through
 
@@ -49,4 +50,5 @@ __all__ = [
     "choice_filters",
     "number",
     "once_a_value",
+    "rank",
 ]

@@ -23,9 +23,10 @@ Expression = Callable[[User], Any]
 
 class Number(Column):
     """A whole number: a field of the record, or an ``expression`` that no one types. Filtered
-    by at least, at most; nothing counts as none."""
+    by at least, at most; nothing counts as none, and is sorted last."""
 
     css = "num"
+    may_lack = True
 
     def __init__(self, *args: Any, expression: Expression | None = None, **options: Any) -> None:
         if expression is not None:
@@ -35,6 +36,9 @@ class Number(Column):
 
     def expressions(self, user: User) -> dict[str, Any]:
         return {self.name: self.expression(user)}
+
+    def sort_key(self, user: User) -> Any:
+        return self.expression(user)
 
     def html(self, row: Row) -> str:
         value = row[self.name]

@@ -13,7 +13,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Concat, Trim
+from django.db.models.functions import Concat, NullIf, Trim
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import ngettext
@@ -26,8 +26,9 @@ from grc.sheets.columns.plain import Value as Exported
 
 
 class Related(Column):
-    """Another record, shown by ``text``, a path to its name."""
+    """Another record, shown by ``text``, a path to its name; sorted by its ``sort_name``."""
 
+    may_lack = True
     filter_class: ClassVar[Callable[..., django_filters.Filter]] = (
         django_filters.ModelMultipleChoiceFilter
     )
@@ -37,6 +38,7 @@ class Related(Column):
         filter_widget: type[forms.Widget] | None = forms.CheckboxSelectMultiple, **options: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **options)
+        self.sort = f"{self.name}__sort_name"
         self.text = text
         self.choices = choices
         self.filter_widget = filter_widget
@@ -82,6 +84,10 @@ class Person(Related):
     def expressions(self, user: User) -> dict[str, Any]:
         first, last = F(f"{self.name}__first_name"), F(f"{self.name}__last_name")
         return {f"{self.name}_text": Trim(Concat(first, Value(" "), last))}
+
+    def sort_key(self, user: User) -> Any:
+        """Those without a name are shown without one: they come last."""
+        return NullIf(F(f"{self.name}__sort_name"), Value(""))
 
 
 class Many(Column):

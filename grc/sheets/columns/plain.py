@@ -49,13 +49,14 @@ def once_a_value(html: Callable[[Row], Shown], *names: str) -> Callable[[Row], S
 
 class Column:
     """A column of text. ``slug`` names it in URLs, ``name`` is the field of the model it shows,
-    ``fields`` those that its cells edit, when they differ. One that is ``optional`` is shown to
-    those who choose it."""
+    ``fields`` those that its cells edit, when they differ. ``sort`` is the field that rows are
+    sorted by, when they may be. One that is ``optional`` is shown to those who choose it."""
 
     css = ""
     in_bulk = True  # whether many rows may be given the same value at once
     asks: Mapping[Any, Asked] = {}  # the values that ask for another field
     group_field = ""  # what rows are grouped by, for the types of columns that have few values
+    may_lack = False  # whether rows may have nothing to be sorted by: they come last
 
     def __init__(
         self,
@@ -79,6 +80,10 @@ class Column:
     def expressions(self, user: User) -> dict[str, Any]:
         """What the page fetches for this column, by alias."""
         return {self.name: F(self.name)}
+
+    def sort_key(self, user: User) -> Any:
+        """What rows are sorted by: what ``user`` sees of the cell, or what it derives from."""
+        return F(self.sort or self.name)
 
     def html(self, row: Row) -> str:
         """The cell, escaped; ``""`` when it is empty."""
@@ -130,8 +135,8 @@ class LongText(Column):
 
 
 class Choice(Column):
-    """A value among a few, shown by ``show(value, label)``; filtered by one or several. A value
-    may ask for another field: ``asks``."""
+    """A value among a few, shown by ``show(value, label)``; filtered by one or several, sorted as
+    they are declared. A value may ask for another field: ``asks``."""
 
     def __init__(
         self, *args: Any, choices: Any, show: Callable[..., str],
@@ -142,7 +147,10 @@ class Choice(Column):
         self.choices = choices
         self.labels = dict(choices.choices)
         self.show = show
-        self.group_field = self.name
+        self.sort = self.group_field = self.name
+
+    def sort_key(self, user: User) -> Any:
+        return rank(self.name, self.labels)
 
     def group_labels(self, user: User, keys: Iterable[Any]) -> Mapping[Any, Any]:
         return self.labels
@@ -172,6 +180,12 @@ class Choice(Column):
 
     def filters(self) -> dict[str, django_filters.Filter]:
         return choice_filters(self.slug, self.label, self.name, self.choices.choices)
+
+
+def rank(name: str, values: Iterable[Any]) -> models.Case:
+    """The place of the field ``name`` among ``values``, from 0; after them all for any other."""
+    places = [models.When(**{name: value}, then=n) for n, value in enumerate(values)]
+    return models.Case(*places, default=len(places), output_field=models.SmallIntegerField())
 
 
 def _is_filled(record: Any, name: str) -> bool:
