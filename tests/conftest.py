@@ -22,7 +22,7 @@ pytest_plugins = ["tests.roles"]
 # How many worlds hypothesis draws: always the same few, or as many new ones as is asked for.
 EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES") or 0)
 settings.register_profile(
-    "grc", max_examples=EXAMPLES or 15, derandomize=not EXAMPLES, database=None, deadline=None,
+    "grc", max_examples=EXAMPLES or 10, derandomize=not EXAMPLES, database=None, deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 settings.load_profile("grc")

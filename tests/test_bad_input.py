@@ -124,9 +124,10 @@ def test_addresses(client: Client, world: World) -> None:
         url = addresses(name, world)[0]
         for asked in rounds:
             response = client.get(url, asked)
-            # An export whose filter is no good is refused with a sentence, not made without it; a
-            # stream that nobody can hold says that there is none.
-            own = {"grc:sheet_export": (422,), "grc:sheet_stream": (204,)}.get(name, ())
+            # An export whose filter is no good is refused with a sentence, not made without it, as
+            # is the preview of no change; a stream that nobody can hold says that there is none.
+            refusing = {"grc:sheet_export": (422,), "grc:bulk_preview": (422,)}
+            own = {**refusing, "grc:sheet_stream": (204,)}.get(name, ())
             assert response.status_code in (200, 302, 404, 405, *own), (url, asked)
             if not response.streaming:
                 assert not any(live in response.content.decode() for live in LIVE), (url, asked)

@@ -40,6 +40,7 @@ class CardRenderer:
         }
         self.token = get_token(request)
         self.move = escape(_("Déplacer"))
+        self.quoted = f'<span class="visually-hidden"> {escape(_("« %(text)s »"))}</span>'
         self.grip = f'<span class="board-grip">{icon("grip")}</span>'
 
     @property
@@ -84,7 +85,7 @@ class CardRenderer:
         others = "".join([html for value, html in self.buttons.items() if value != lane])
         return (
             f'<details class="menu board-move"><summary class="btn btn-quiet btn-small">{self.move}'
-            f'<span class="visually-hidden"> « {name} »</span></summary>'
+            f"{self.quoted % {'text': name}}</summary>"
             f'<form method="post" action="{url}" hx-post="{url}" hx-target="#row-{pk} .board-ask"'
             f' hx-swap="innerHTML"><input type="hidden" name="csrfmiddlewaretoken"'
             f' value="{self.token}"><input type="hidden" name="version" value="{row["version"]}">'

@@ -50,6 +50,8 @@ def test_cells_are_what_the_queryset_gives(
         }
         for _ in range(2):  # compiled, then kept
             found = sheet.cells(user, sheet.all_columns, [*expected])
+            for row in found:  # nothing here is archived: what may be written may be edited
+                assert (row.pop("can_edit"), row.pop("can_restore")) == (row["is_writable"], False)
             assert found == list(expected.values())
 
 

@@ -143,7 +143,7 @@ class Many(Column):
 
     def filters(self) -> dict[str, django_filters.Filter]:
         chosen = partial(
-            LinkedFilter,
+            AnyLinkedFilter,
             having=self.having,
             queryset=lambda request: self.choices(request.user),
             widget=forms.CheckboxSelectMultiple,
@@ -168,8 +168,9 @@ class Many(Column):
         return Q(Exists(self.links().filter(**{target: chosen})))
 
 
-class LinkedFilter(AnyRecordFilter):
-    """Rows for which ``having(what is chosen)`` holds, or does not."""
+class LinkedFilter(django_filters.ModelMultipleChoiceFilter):
+    """Rows for which ``having(what is chosen)`` holds, or does not. Only a record of its queryset
+    may be chosen: the chip of a filter names it."""
 
     def __init__(self, *args: Any, having: Callable[[Any], Q], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -177,6 +178,10 @@ class LinkedFilter(AnyRecordFilter):
 
     def filter(self, queryset: models.QuerySet[Any], chosen: Any) -> models.QuerySet[Any]:
         return self.get_method(queryset)(self.having(chosen)) if chosen else queryset
+
+
+class AnyLinkedFilter(LinkedFilter, AnyRecordFilter):
+    """The same, of records whose name is no secret: one that is offered no more may be chosen."""
 
 
 class People(Many):
