@@ -66,6 +66,7 @@ def with_server(_folder: Path, scale: float, wanted: dict[str, bool]) -> Iterato
             yield statements_line(pages)
         for page in shapes:
             yield shape_line(page, bare[page.sheet])
+        if pages:
             yield from throughput_lines(server, cookies[agent.pk])
         for page in searches:
             yield search.line(page, bare[page.sheet])

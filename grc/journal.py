@@ -159,6 +159,11 @@ class Journal:
         found = lines_of(self.sheet, list(contexts), self.viewer, before)
         for line in found:
             line.person_url = self.url(**{WHO: str(line.person)}) if line.person else ""
+        alone = [line for line in found if len(line.pks) == 1]
+        keys = {pk for line in alone for pk in line.pks}
+        records = self.sheet.model._default_manager.in_bulk(keys)
+        for line in alone:
+            line.name = "".join(str(records[pk]) for pk in line.pks & records.keys())
         return found
 
     @property

@@ -49,6 +49,7 @@ class Line:
     created: int = 0
     more: bool = False
     count_text: str = ""
+    name: str = ""  # of the record, when it is the only one
     person_url: str = ""
 
     @property

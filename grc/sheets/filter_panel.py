@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.forms import BaseForm, BoundField
+from django.utils.translation import gettext as _
+
+from grc.sheets.columns import Column
 
 
 @dataclass(frozen=True)
@@ -23,11 +26,21 @@ class FilterGroup:
 @dataclass(frozen=True)
 class FilterPanel:
     """``form`` asks for all the filters, ``by_label`` gives their names; ``used`` are the names
-    of those in use."""
+    of those in use. ``columns`` are all those of the sheet."""
 
     form: BaseForm
     by_label: Iterable[tuple[Any, Iterable[str]]]
     used: set[str]
+    columns: Iterable[Column]
+
+    def orders(self) -> Iterator[tuple[str, str]]:
+        """(what the address says, what a person reads) of each way to sort: where a page shows
+        cards, it has no heads of columns to sort by."""
+        for column in self.columns:
+            if column.sort:
+                said = {"column": column.label}
+                yield column.slug, _("%(column)s, croissant") % said
+                yield f"-{column.slug}", _("%(column)s, décroissant") % said
 
     def groups(self) -> Iterator[FilterGroup]:
         for label, names in self.by_label:

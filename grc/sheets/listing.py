@@ -102,7 +102,8 @@ class Listing(Address):
     def panel(self) -> FilterPanel:
         """All the filters, those in use filled in."""
         form = self._filled(self.sheet.filterset_class).form
-        return FilterPanel(form, self.sheet.filter_groups, set(self.filter_names))
+        used = set(self.filter_names)
+        return FilterPanel(form, self.sheet.filter_groups, used, self.sheet.all_columns)
 
     @cached_property
     def all_records(self) -> models.QuerySet[Any]:

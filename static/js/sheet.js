@@ -90,6 +90,9 @@ function browsing(event, cell) {
   } else if (event.key === "F2" && openable(cell)) {
     event.preventDefault();
     open(openable(cell));
+  } else if (event.key === "h" && openable(cell)) {
+    event.preventDefault();
+    location.assign(`${openable(cell).getAttribute("href")}historique/`);
   }
 }
 

@@ -1,15 +1,22 @@
 // Keys: an element with `data-key="x"` is focused (field) or pressed (link, button) by that key.
-// The help dialog lists the keys of the page with their `data-key-label`, then those that the page
-// explains in a `<template data-more-keys>`.
+// What a page is about (`main`) comes before what is on every page. The help dialog lists the keys
+// of the page with their `data-key-label`, then those that it explains in a
+// `<template data-more-keys>`.
 
 const help = document.getElementById("help");
 
 const typing = (target) =>
   target.isContentEditable || target.closest("input, select, textarea, dialog[open]");
 
+const holding = (key) => {
+  const named = `[data-key="${CSS.escape(key)}"]`;
+  return document.querySelector(`main ${named}`) ?? document.querySelector(named);
+};
+
 function listKeys(list) {
   list.replaceChildren();
   for (const element of document.querySelectorAll("[data-key][data-key-label]")) {
+    if (element !== holding(element.dataset.key)) continue;
     const name = document.createElement("dt");
     const meaning = document.createElement("dd");
     name.append(Object.assign(document.createElement("kbd"), { textContent: element.dataset.key }));
@@ -23,7 +30,7 @@ function listKeys(list) {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (typing(event.target)) return;
-  const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  const target = holding(event.key);
   if (!target) return;
   event.preventDefault();
   if (target.matches("input, select, textarea")) {

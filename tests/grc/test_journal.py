@@ -49,6 +49,7 @@ def test_a_line_is_a_request(need: Need, community: Community, gardener: User) -
     change(Need.objects.filter(pk=need.pk), gardener, title="Une halle")
     last, first = lines(gardener)
     assert (last.who, last.count_text, last.fields) == (gardener.name, "1 besoin", {"besoin"})
+    assert (last.name, first.name) == ("Une halle", "")
     assert first.count_text == "2 besoins, dont 1 ajout"
     assert first.fields == {"urgence", "état", "thématiques"}
     assert first.origin == "avec d’autres, en une fois"
@@ -187,7 +188,7 @@ def test_same_number_of_queries_whatever_the_rows(
     for need in needs[:20]:
         change(Need.objects.filter(pk=need.pk), gardener, urgency="high")
     context = change(Need.objects, gardener, title="Une halle")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(lines(gardener)) == min(count, 20) + 1
     with django_assert_num_queries(17):
         assert len(Entry(get_sheet("besoins"), context, gardener).rows) == count
