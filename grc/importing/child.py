@@ -103,8 +103,8 @@ def read(path: Path, options: dict[str, Any]) -> None:
     kind = kind_of(path)
     cleaner = Cleaner()
     book = None
-    if kind == "text":
-        about, rows = open_text(path)
+    if kind in ("text", "vcard"):
+        about, rows = open_text(path) if kind == "text" else open_address_book(path)
         emit({"about": {"kind": kind, "sheets": [], **about}})
         numbered: Iterable[NumberedRow] = enumerate(rows, start=1)
     else:
@@ -131,6 +131,12 @@ def read(path: Path, options: dict[str, Any]) -> None:
             }
         }
     )
+
+
+def open_address_book(path: Path) -> tuple[dict[str, str], Iterator[list[str]]]:
+    from grc.importing.vcard import open_cards  # its library takes long to load
+
+    return open_cards(path)
 
 
 def head(rows: Iterator[NumberedRow]) -> list[NumberedRow]:

@@ -21,7 +21,7 @@ ACCEPTED = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv,.txt"
 class FileForm(forms.Form):
     file = forms.FileField(
         label=_("Choisir un tableau"),
-        help_text=_("XLSX, ODS ou CSV, 50 Mo au plus."),
+        help_text=_("XLSX, ODS, CSV ou vCard, 50 Mo au plus."),
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
         error_messages={
             "required": _("Choisissez un fichier."),

@@ -29,7 +29,7 @@ class Row(NamedTuple):
 class Reading:
     """A file being read. ``notes`` are complete once ``rows`` is exhausted."""
 
-    kind: str  # text, xlsx, xlsb, xls or ods
+    kind: str  # text, vcard, xlsx, xlsb, xls or ods
     sheets: list[str]
     encoding: str = ""
     separator: str = ""
@@ -71,7 +71,7 @@ def sheet_heads(path: Path) -> dict[str, list[Row]]:
     for streamed in (False, True):
         with _messages(path, {"heads": True, "streamed": streamed}) as messages:
             try:
-                if next(messages)["about"]["kind"] == "text":
+                if next(messages)["about"]["kind"] in ("text", "vcard"):
                     return {}
                 heads = next(messages)["heads"]
                 return {name: [Row(*row) for row in rows] for name, rows in heads.items()}

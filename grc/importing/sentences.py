@@ -27,9 +27,6 @@ SENTENCES = {
     ),
     "web_page": gettext_lazy("Ce fichier est une page web, pas un tableau."),
     "calendar": gettext_lazy("Ce fichier est un agenda, pas un tableau."),
-    "vcard": gettext_lazy(
-        "Ce fichier est un carnet d’adresses (vCard). Exportez-le au format CSV, puis recommencez."
-    ),
     "data": gettext_lazy("Ce fichier contient des données informatiques, pas un tableau."),
     "binary": gettext_lazy("Ce fichier n’est pas un tableau."),
     "encrypted": gettext_lazy(

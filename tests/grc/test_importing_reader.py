@@ -142,7 +142,7 @@ def test_a_stray_value_at_the_end_of_the_sheet(tmp_path: Path) -> None:
         (b"\xff\xd8\xff\xe0" + bytes(100), "image"),
         (b"%PDF-1.7\n", "pdf"),
         (b"<!DOCTYPE html><table><tr><td>a</td></tr></table>", "web_page"),
-        (b"BEGIN:VCARD\nVERSION:3.0\n", "vcard"),
+        (b"BEGIN:VCARD\nVERSION:3.0\n", "damaged"),
         (b'{"a": 1}', "data"),
         (b"{\\rtf1 a}", "document"),
         (b"\x1f\x8b\x08\x00", "archive"),
