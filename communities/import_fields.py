@@ -129,8 +129,8 @@ FIELDS = (
     Field(
         "description",
         _("Ce qu’il fait"),
-        ("description", "présentation", "activité", "activités", "objet", "objet social", "mission",
-         "missions", "projet", "projets"),
+        ("ce qu’il fait", "description", "présentation", "activité", "activités", "objet",
+         "objet social", "mission", "missions", "projet", "projets"),
     ),
     Field(
         "notes",

@@ -112,6 +112,10 @@ class ActorImporter(Importer):
     added_lists = frozenset(("tags",))
     link_labels = {"themes": _("thématiques"), "memberships": _("communauté")}
     mark_column = "tags"
+    position = 1
+    template = ("name", "first_name", "organisation", "kind", "email", "phone", "website",
+                "address", "postcode", "commune", "siret", "themes", "tags", "description",
+                "notes")  # fmt: skip
 
     def propose(
         self, titles: Sequence[str], samples: Sequence[Sequence[str]]
@@ -137,6 +141,10 @@ class ActorImporter(Importer):
             "legal_basis": Actor.LegalBasis.PUBLIC_TASK,
             "collected_on": timezone.localdate().isoformat(),
         }
+
+    def choices_of(self, name: str) -> Sequence[str]:
+        kinds = [Actor.Kind.PERSON.label, *Actor.OrganisationKind.labels]
+        return [str(label) for label in kinds] if name == "kind" else ()
 
     def mapping_error(self, targets: Sequence[str]) -> str:
         if NAMING & set(targets):

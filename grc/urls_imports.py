@@ -3,10 +3,12 @@
 from django.urls import path
 
 from grc.views import importing as views
+from grc.views.import_template import import_template
 
 urlpatterns = [
     path("", views.import_list, name="import_list"),
     path("nouveau/", views.import_new, name="import_new"),
+    path("modele/<slug:name>.xlsx", import_template, name="import_template"),
     path("<int:pk>/", views.import_detail, name="import_detail"),
     path("<int:pk>/colonnes/", views.import_columns, name="import_columns"),
     path("<int:pk>/tableau/", views.import_table, name="import_table"),

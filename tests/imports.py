@@ -20,10 +20,12 @@ def add_communes() -> None:
         )  # fmt: skip
 
 
-def received(by: User, content: str | bytes, name: str = "f.csv", **options: Any) -> ImportBatch:
+def received(
+    by: User, content: str | bytes, name: str = "f.csv", kind: str = "acteurs", **options: Any
+) -> ImportBatch:
     data = content.encode() if isinstance(content, str) else content
     batch = actions.receive_file(
-        upload=SimpleUploadedFile(name, data), importer=get_importer("acteurs"), by=by
+        upload=SimpleUploadedFile(name, data), importer=get_importer(kind), by=by
     )
     answers = {**batch.options, "source_detail": "Forum 2021", "name_prefix": "", **options}
     assert actions.ask_check(batch=batch, targets=batch.targets, options=answers)

@@ -202,7 +202,8 @@ def addresses(name: str, world: World) -> list[str]:
 def _arguments(name: str, world: World) -> list[dict[str, Any]]:
     view = name.partition(":")[2]
     if name.startswith("grc:import_") and view not in ("import_list", "import_new"):
-        return [{"pk": world.batch.pk}]
+        templates = [{"name": "besoins"}, {"name": "acteurs"}, {"name": "echanges"}]
+        return templates if view == "import_template" else [{"pk": world.batch.pk}]
     if name == "grc:sheet_board":
         return [{"slug": sheet.slug} for sheet in all_sheets() if sheet.board]
     if name in SHEET_PAGES:

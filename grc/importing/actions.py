@@ -168,7 +168,9 @@ def execute(*, batch_id: int) -> None:
             return
         importer = get_importer(batch.importer)
         by = batch.confirmed_by
-        with pghistory.context(user=by and by.pk, import_id=batch.pk, file=batch.file_name):
+        with pghistory.context(
+            user=by and by.pk, import_id=batch.pk, file=batch.file_name
+        ) as context:
             writing.begin(importer)
             staging.take_up(batch)
             staging.match(importer)
@@ -176,11 +178,13 @@ def execute(*, batch_id: int) -> None:
             staging.plan(batch, importer, final=True)
             staging.settle_rows(batch)
             writing.write_created(batch, importer, by)
-            writing.write_updated(batch, importer)
+            if importer.written:
+                writing.write_updated(batch, importer)
             for link in importer.links(batch):
                 writing.write_links(link)
         batch.parts.all().delete()
         batch.counts = staging.counted(batch)
+        batch.context = context.id
         batch.state = State.DONE
         batch.finished_at = timezone.now()
         batch.save()
@@ -212,7 +216,8 @@ def undo(*, batch_id: int) -> None:
             writing.refuse_touched(batch, importer)
             for link in importer.links(batch):
                 writing.remove_links(batch, link)
-            writing.restore_updated(batch, importer)
+            if importer.written:
+                writing.restore_updated(batch, importer)
             writing.remove_created(batch, importer)
         batch.counts = {**batch.counts, **writing.mark_undone(batch)}
         batch.state = State.UNDONE

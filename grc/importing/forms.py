@@ -11,14 +11,17 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from grc.importing import limits
-from grc.importing.registry import Importer
+from grc.importing.registry import Importer, get_importer, importers
 from grc.importing.sentences import sentence
 from grc.models import ImportBatch
 
-ACCEPTED = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv,.txt"
+ACCEPTED = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv,.txt,.vcf"
 
 
 class FileForm(forms.Form):
+    importer = forms.ChoiceField(
+        label=_("Ce que dit chaque ligne"), widget=forms.RadioSelect, required=False
+    )
     file = forms.FileField(
         label=_("Choisir un tableau"),
         help_text=_("XLSX, ODS, CSV ou vCard, 50 Mo au plus."),
@@ -28,6 +31,15 @@ class FileForm(forms.Form):
             "empty": _("Ce fichier est vide."),
         },
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds: forms.ChoiceField = self.fields["importer"]  # type: ignore[assignment]
+        kinds.choices = [(one.name, one.label) for one in importers()]
+
+    def clean_importer(self) -> Importer:
+        """The importer chosen; contacts unless told otherwise."""
+        return get_importer(self.cleaned_data["importer"] or importers()[0].name)
 
     def clean_file(self) -> UploadedFile[bytes]:
         file: UploadedFile[bytes] = self.cleaned_data["file"]

@@ -63,7 +63,11 @@ class Importer:
     model: ClassVar[type[models.Model]]
     fields: ClassVar[Sequence[Field]]
     options_form: ClassVar[type[forms.Form]]
-    # Columns of the model's table that a row may write, with their labels.
+    position: ClassVar[int] = 10  # among the kinds that are offered
+    # The names of the fields that an empty file to fill in has, in their order.
+    template: ClassVar[Sequence[str]] = ()
+    # Columns that a row may write in a record that is there, with their labels; none when rows
+    # only create.
     written: ClassVar[Mapping[str, _StrPromise | str]]
     # Among them: what an update never changes; texts, then arrays of texts, that are added to
     # and never replaced.
@@ -71,7 +75,7 @@ class Importer:
     added_texts: ClassVar[frozenset[str]] = frozenset()
     added_lists: ClassVar[frozenset[str]] = frozenset()
     link_labels: ClassVar[Mapping[str, _StrPromise | str]] = {}
-    # The array column that receives the mark of the import.
+    # The array column that receives the mark of the import, if rows may write some.
     mark_column: ClassVar[str] = ""
 
     def propose(
@@ -79,6 +83,10 @@ class Importer:
     ) -> tuple[list[str], dict[str, Any]]:
         """The field proposed for each column (or ``""``), and the initial options."""
         raise NotImplementedError
+
+    def choices_of(self, name: str) -> Sequence[str]:
+        """The words that the field ``name`` takes, when it takes a few."""
+        return ()
 
     def mapping_error(self, targets: Sequence[str]) -> str:
         """What is missing in the fields chosen for the columns, as a sentence, or ``""``."""
@@ -125,4 +133,4 @@ def get_importer(name: str) -> Importer:
 
 
 def importers() -> list[Importer]:
-    return list(_importers.values())
+    return sorted(_importers.values(), key=lambda one: (one.position, one.name))

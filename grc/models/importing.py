@@ -81,6 +81,7 @@ class ImportBatch(models.Model):
         related_name="+",
     )
     finished_at = models.DateTimeField(_("importé le"), null=True)
+    context = models.UUIDField(null=True)  # under which the history has what was written
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("annulé par"),

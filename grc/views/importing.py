@@ -55,18 +55,22 @@ def import_new(request: HttpRequest) -> HttpResponse:
     administrators_only(request)
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method != "POST":
-        return render(request, "grc/import_new.html", {"form": FileForm()})
+        kinds = [one.name for one in importers()]
+        wanted = request.GET.get("type", "")
+        form = FileForm(initial={"importer": wanted if wanted in kinds else kinds[0]})
+        return render(request, "grc/import_new.html", {"form": form, "importers": importers()})
     if form.is_valid():
         try:
             batch = actions.receive_file(
                 upload=form.cleaned_data["file"],
-                importer=importers()[0],
+                importer=form.cleaned_data["importer"],
                 by=request.user,  # type: ignore[arg-type]
             )
             return redirect("grc:import_columns", batch.pk)
         except UnreadableFile as error:
             form.add_error("file", str(error))
-    return render(request, "grc/import_new.html", {"form": form}, status=422)
+    context = {"form": form, "importers": importers()}
+    return render(request, "grc/import_new.html", context, status=422)
 
 
 def import_columns(request: HttpRequest, pk: int) -> HttpResponse:

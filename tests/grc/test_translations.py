@@ -154,7 +154,8 @@ READ_ALOUD = {"title", "alt", "aria-label", "placeholder", "label", "data-key-la
 NOT_PAGES = (
     "grc/run.py", "grc/preflight.py", "grc/prepared.py", "grc/embedded/",
     "communities/import_fields.py", "communities/resources.py", "events/demo/",
-    "grc/importing/delimited.py",
+    "grc/importing/days.py", "grc/importing/delimited.py", "grc/importing/vcard.py",
+    "grc/management/commands/import.py", "gardeners/import_fields.py",
 )  # fmt: skip
 ACCENT = "[àâçéèêëîïôûùœ«»’]"
 COMMON = r"\b(?:les?|la|des|une?|dans|pour|avec|vous|pas|sur|qui|du) \w"
