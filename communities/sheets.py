@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from communities.forms import ActorCellForm
+from communities.informing import InformedOn, ToInform, inform_before
 from communities.models import Actor, Commune, Community, Membership, Theme
 from communities.querysets import Reader
 from communities.standing import is_keeper
@@ -22,6 +23,7 @@ from grc.models import Audience, User
 from grc.sheets import Sheet, register
 from grc.sheets import columns as c
 from grc.sheets.columns import Row
+from grc.sheets.views import View
 from grc.templatetags import ui
 
 
@@ -91,6 +93,13 @@ def in_communities(chosen: Any) -> Q:
     return Q(pk__in=members.values("actor"))
 
 
+TO_INFORM = View(
+    _("À informer"),
+    "a_informer=true&colonnes=nom,courriel,telephone,a_informer_avant,informe,ajoute&tri=ajoute",
+    "a-informer", "mail",
+)  # fmt: skip
+
+
 @register
 class ActorSheet(Sheet):
     slug = "acteurs"
@@ -106,6 +115,8 @@ class ActorSheet(Sheet):
     empty_text = _(
         "Les personnes et les organisations apparaissent ici dès qu’un échange les nomme."
     )
+
+    ready_views = (TO_INFORM,)
 
     def columns(self) -> list[c.Column]:
         return [
@@ -131,6 +142,9 @@ class ActorSheet(Sheet):
                       readable=contactable, optional=True),
             c.Boolean("sans_messages", "opted_out", _("Ne veut plus de messages"),
                       readable=contactable, optional=True),
+            c.ComputedDate("a_informer_avant", "inform_before", _("À informer avant"),
+                           expression=inform_before, optional=True),
+            InformedOn("informe", _("Informé le")),
             c.Moment("ajoute", "created_at", _("Ajouté"), sort="created_at", editable=False),
         ]  # fmt: skip
 
@@ -146,6 +160,9 @@ class ActorSheet(Sheet):
             **c.both("communaute", _("Communauté"), community),
             **c.choice_filters(
                 "organisation", _("Sorte d’organisation"), "organisation_kind", kinds
+            ),
+            "a_informer": ToInform(
+                label=_("À informer que ses données sont ici"), widget=forms.CheckboxInput
             ),
             **c.both("etiquette", _("Étiquette"), partial(c.TagFilter, field_name="tags")),
         }

@@ -143,6 +143,10 @@ class Actor(Archivable):
             ),
         ]
         indexes = [
+            models.Index(
+                fields=["created_at", "id"], name="actor_to_inform",
+                condition=Q(kind="person", informed_on=None) & ~Q(source="self"),
+            ),
             rights_index(
                 "audience", "merged_into", "created_by", "user", "id", name="actor_rights",
                 include=("kind", "organisation_kind", "commune"), condition=PRESENT,

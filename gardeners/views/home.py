@@ -6,10 +6,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from communities.models import Community
+from communities.informing import deadline, to_inform
+from communities.models import Actor, Community
+from communities.sheets import TO_INFORM
 from gardeners.models import FollowUp, Mandate, Need
 from gardeners.querysets import longest_silent, silent_members
 from grc.models import User
@@ -35,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         **promises(user),
         **(waiting(user) if user.is_agent or gardens else heard(user)),
         **(silences(user) if gardens else {}),
+        **(untold(user) if user.is_administrator else {}),
     }
     return render(request, "gardeners/home.html", context)
 
@@ -123,4 +127,16 @@ def silences(user: User) -> dict[str, Any]:
     return {
         "silent": longest_silent(user)[:SHOWN],
         "silent_count": silent_members(user).order_by()[: COUNTED + 1].values("pk").count(),
+    }
+
+
+def untold(user: User) -> dict[str, Any]:
+    """The people to tell that their data is here, those noted first before the others."""
+    people = Actor.objects.visible_to(user).filter(to_inform(user))
+    view = f"?vue={TO_INFORM.mark}&{TO_INFORM.query}"
+    first = people.annotate(before=deadline()).order_by("created_at", "pk")
+    return {
+        "to_inform_url": reverse("grc:sheet", args=["acteurs"]) + view,
+        "to_inform": first[:SHOWN],
+        "to_inform_count": people.order_by()[: COUNTED + 1].values("pk").count(),
     }

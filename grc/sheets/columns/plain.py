@@ -237,8 +237,9 @@ class Computed(Column):
     def __init__(
         self, slug: str, name: str, label: Any, *,
         expression: Callable[[User], Any], show: Callable[[Any], str] = escape, css: str = "",
+        optional: bool = False,
     ) -> None:  # fmt: skip
-        super().__init__(slug, name, label, editable=False)
+        super().__init__(slug, name, label, editable=False, optional=optional)
         self.expression = expression
         self.show = show
         self.css = css
