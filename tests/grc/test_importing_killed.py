@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from urllib.parse import quote
 import psycopg
 import pytest
 from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from communities.models import Actor, Community, Membership
 from grc.importing import actions, tasks
@@ -22,7 +24,7 @@ from tests.imports import received
 
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = 2_000
-PATIENCE = 12  # seconds
+PATIENCE = 60  # seconds, on a machine busy with other tests
 # The backend that waits for the table of members, once it wrote actors that nobody sees yet.
 WRITING = """
     SELECT a.pid FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid
@@ -108,3 +110,57 @@ def test_a_worker_killed_while_writing_leaves_nothing_and_another_ends_the_work(
     assert Actor.objects.values("email").distinct().count() == ROWS
     assert Membership.objects.filter(community=community).count() == ROWS
     assert Actor.history.rel.related_model.objects.count() == ROWS
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_at_any_moment_it_is_done_once_or_not_begun(
+    worker: Callable[[], subprocess.Popen[bytes]], administrator: User
+) -> None:
+    """The worker, then its backend of PostgreSQL, at moments drawn at random."""
+    lines = (f"Nom {n};n{n}@example.org" for n in range(ROWS))
+    batch = received(administrator, "\n".join(["Nom;Courriel", *lines]))
+    assert actions.ask_run(batch=batch, by=administrator)
+    drawn = random.Random(7)
+    for turn in range(5):
+        ProcrastinateJob.objects.all().delete()  # taken by who was killed
+        ImportBatch.objects.filter(state="running").update(updated_at="2020-01-01T00:00Z")
+        tasks.resume_imports(timestamp=0)
+        process = worker()
+        time.sleep(drawn.uniform(0.6, 2.2))
+        if turn % 2:
+            query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid IN "
+                  "(SELECT pid FROM pg_locks WHERE relation = 'communities_actor'::regclass) "
+                  "AND pid <> pg_backend_pid()")  # fmt: skip
+        process.kill()
+        process.wait()
+        wait_for(lambda: not query(WRITING))
+        written = Actor.objects.count()
+        batch.refresh_from_db()
+        assert (batch.state, written) in (("running", 0), ("checked", 0), ("done", ROWS))
+        if batch.state == "checked":  # its connection was cut: it says so, and is asked again
+            assert batch.problem
+            assert actions.ask_run(batch=batch, by=administrator)
+    tasks.start(batch)
+    assert worker().wait(PATIENCE) == 0
+    batch.refresh_from_db()
+    assert (batch.state, Actor.objects.count()) == ("done", ROWS)
+    assert Actor.history.rel.related_model.objects.count() == ROWS
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_files_that_overlap_written_at_once_create_no_double(
+    worker: Callable[[], subprocess.Popen[bytes]], administrator: User
+) -> None:
+    batches = []
+    for first in (0, ROWS // 2):
+        lines = (f"Nom {n};n{n}@example.org" for n in range(first, first + ROWS))
+        batches.append(received(administrator, "\n".join(["Nom;Courriel", *lines])))
+    for batch in batches:
+        assert actions.ask_run(batch=batch, by=administrator)
+        tasks.start(batch)
+    assert [process.wait(PATIENCE * 2) for process in (worker(), worker())] == [0, 0]
+    for batch in batches:
+        batch.refresh_from_db()
+        assert (batch.state, batch.problem) == ("done", "")
+    assert sum(batch.counts["created"] for batch in batches) == Actor.objects.count() == ROWS * 1.5
+    assert Actor.objects.values("email").distinct().count() == ROWS * 1.5
