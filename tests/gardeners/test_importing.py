@@ -169,6 +169,12 @@ def test_the_page_asks_what_rows_are(browse: Browse, administrator: User, anna: 
     assert answer.status_code == 422
 
 
+def test_the_sheet_leads_to_its_import(browse: Browse, administrator: User, agent: User) -> None:
+    way = "/imports/nouveau/?type=besoins"
+    assert way in browse(administrator).get("/grc/besoins/").content.decode()
+    assert way not in browse(agent).get("/grc/besoins/").content.decode()
+
+
 def run(*arguments: str) -> str:
     told = io.StringIO()
     call_command("import", *arguments, stdout=told, stderr=told)
