@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from communities import actions
 from communities.changes import is_contactable
+from communities.duplicates.listing import duplicates_of
 from communities.forms import ActorForm, NewActorForm
 from communities.forms.actor import look_alikes
 from communities.models import Actor, Affiliation, Community, Introduction, Membership
@@ -44,6 +45,7 @@ def actor_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "timeline": timeline_of(actor, request.user, before=before) if named else None,
         "history": history_of(actor, request.user, limit=LATEST_CHANGES),
         **links(actor, request.user),
+        **duplicates_of(actor, request.user),
     }
     return render(request, "communities/actor_detail.html", context)
 
