@@ -17,6 +17,7 @@ from benchmarks.report import Measure
 from communities.duplicates.finder import find, search
 from communities.duplicates.profiles import Probe
 from communities.duplicates.querysets import SURE
+from communities.duplicates.watch import pool_for
 from communities.models import Actor
 from grc.importing import actions
 from grc.importing.reader import open_rows
@@ -88,8 +89,9 @@ def many(count: int) -> Iterator[Measure]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM duplicate_found")
             [pairs] = cursor.fetchone()
+        changed = list(Actor.objects.order_by("-pk").values_list("pk", flat=True)[:10])
         start = perf_counter()
-        search(Actor.objects.all(), changed=list(Actor.objects.values_list("pk", flat=True)[:10]))
+        search(pool_for(changed), changed=changed)
         some = perf_counter() - start
         transaction.set_rollback(True)
     yield Measure(f"toutes les paires de {total} acteurs ({pairs} trouvées)", [everything], "s")

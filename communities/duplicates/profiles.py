@@ -86,15 +86,18 @@ SELECT id, fresh, kind, form, words, array_to_string(words, ' ') AS core,
            THEN left(postcode, 2) END, '') AS department
 FROM (
     SELECT s.*, c.department AS of_commune, c.postcodes,
-           {PLAIN.format(text="s.address")} AS street,
+           CASE WHEN s.address = '' THEN '' ELSE {PLAIN.format(text="s.address")} END AS street,
            {PLAIN.format(text="s.name || ' ' || s.first_name")} AS plain,
-           {PLAIN.format(text="coalesce(c.name, '')")} AS place,
+           c.place,
            regexp_replace(split_part(lower(s.email), '@', 1), '\+.*', '') AS local,
            split_part(lower(s.email), '@', 2) AS host,
            regexp_replace(regexp_replace(lower(split_part(regexp_replace(
                s.website, '^[a-z]+://', '', 'i'), '/', 1)), '^(www|m)\.', ''),
                '^(facebook|instagram|linkedin|helloasso|(sites\.)?google)\..*', '') AS site
-    FROM duplicate_source s LEFT JOIN communities_commune c ON c.code = s.commune
+    FROM duplicate_source s LEFT JOIN (
+        SELECT code, department, postcodes,
+               string_to_array({PLAIN.format(text="name")}, ' ') AS place
+        FROM communities_commune OFFSET 0) c ON c.code = s.commune
 ) s
 CROSS JOIN LATERAL (
     SELECT CASE WHEN kind = 'person' THEN '' ELSE {{form}} END AS form,
@@ -105,7 +108,7 @@ CROSS JOIN LATERAL (
     SELECT array_agg(DISTINCT w ORDER BY w) FILTER (WHERE w <> ALL(
                CASE WHEN kind = 'person' THEN %(titles)s ELSE %(left_out)s END::text[])) AS said,
            array_agg(DISTINCT w ORDER BY w) FILTER (WHERE kind <> 'person' AND w <> ALL(
-               %(left_out)s::text[] || string_to_array(place, ' '))) AS told
+               %(left_out)s::text[] || place)) AS told
     FROM unnest(all_words) w WHERE w <> '' OFFSET 0
 ) t
 CROSS JOIN LATERAL (

@@ -49,7 +49,7 @@ def look(*, everything: bool = False) -> int:
         since = last.looked_at - OVERLAP
         changed = list(Actor.objects.filter(updated_at__gte=since).values_list("pk", flat=True))
     if everything or changed:
-        search(_pool(changed), changed=changed)
+        search(pool_for(changed), changed=changed)
         with connection.cursor() as cursor:
             cursor.execute(FORGET, {"all": everything, "changed": changed or []})
             cursor.execute(KEEP)
@@ -57,7 +57,7 @@ def look(*, everything: bool = False) -> int:
     return Actor.objects.count() if changed is None else len(changed)
 
 
-def _pool(changed: list[int] | None) -> models.QuerySet[Any]:
+def pool_for(changed: list[int] | None) -> models.QuerySet[Any]:
     """Whom the actors ``changed`` are compared with: all, or those who may share a key with a few
     of them."""
     pool = Actor.objects.filter(PRESENT, merged_into=None)
