@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from communities.duplicates.merging import Taken
 from communities.duplicates.relations import Relation, relations, rows_of
 from communities.models import Actor
+from communities.templatetags.contacts import phone
 from grc.changes_text import Names, written
 from grc.models import Audience, User
 from grc.undo import standing
@@ -87,6 +88,8 @@ class Comparison:
 
     def _line(self, f: Any, names: Names) -> Line:
         kept, lost = (written(f, getattr(one, f.attname), names) for one in self._both)
+        if f.name == "phone":
+            kept, lost = phone(kept), phone(lost)
         how = _one_side(kept, lost) or "choice"
         return Line(f.name, label_of(f.name), kept, lost, how, kept or lost)
 
@@ -121,6 +124,15 @@ class Comparison:
     @property
     def choices(self) -> list[Line]:
         return [line for line in self.lines if line.how == "choice"]
+
+    @property
+    def added(self) -> list[Line]:
+        """What changes in the kept actor without a choice to make."""
+        return [line for line in self.lines if line.how in ("lost", "both", "strict")]
+
+    @property
+    def unchanged(self) -> list[Line]:
+        return [line for line in self.lines if line.how in ("same", "kept")]
 
     def proposed(self, name: str) -> int:
         """Whose value is proposed where they differ: that of the one who stays, but the narrower

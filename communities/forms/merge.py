@@ -29,10 +29,9 @@ class MergeForm(forms.Form):
         )
 
     @property
-    def lines(self) -> list[tuple[Line, forms.BoundField | None]]:
-        """Each field compared, with the choice that it asks for, if any."""
-        asked = {line.name: self[line.name] for line in self.comparison.choices}
-        return [(line, asked.get(line.name)) for line in self.comparison.lines]
+    def asked(self) -> list[tuple[Line, forms.BoundField]]:
+        """The fields where the two differ, with the choice of each."""
+        return [(line, self[line.name]) for line in self.comparison.choices]
 
     @property
     def is_up_to_date(self) -> bool:

@@ -62,7 +62,6 @@ def _one_alone(request: HttpRequest, *pks: int) -> HttpResponse | None:
 
 def _merged(request: HttpRequest, form: MergeForm) -> HttpResponse | None:
     both = form.comparison
-    names = {"kept": str(both.kept), "lost": str(both.lost)}
     try:
         with transaction.atomic():
             context = merge(
@@ -71,8 +70,6 @@ def _merged(request: HttpRequest, form: MergeForm) -> HttpResponse | None:
     except MergeError as error:
         form.add_error(None, str(error))
         return None
-    text = _("« %(lost)s » est fusionnée dans « %(kept)s ».") % {
-        k: str(v) for k, v in names.items()
-    }
+    text = _("« %(actor)s » : les deux fiches n’en font plus qu’une.") % {"actor": both.kept}
     messages.success(request, text, extra_tags=undo_address(Actor, context))
     return redirect(both.kept.get_absolute_url())
