@@ -56,7 +56,8 @@ def town_halls() -> Iterator[Measure]:
                 kept = [one for one in best.values() if one.score >= least]
                 right = sum(known[one.higher] == sought[-one.lower - 1] for one in kept)
                 precision, recall = right / max(1, len(kept)), right / truth
-                name = f"mairies, {told}, {band} ({right}/{truth})"
+                wrong = len(kept) - right
+                name = f"mairies {told}, {band} ({right} justes, {wrong} fausses)"
                 line = Measure(f"{name} : précision", [precision], "")
                 yield line.at_least(precision, PRECISION, "≥ 0,98")
                 line = Measure(f"{name} : rappel", [recall], "")

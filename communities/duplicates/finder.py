@@ -41,7 +41,7 @@ def search(
         cursor.execute(profiles.SOURCE)
         _take(cursor, pool, changed, bool(probes), ignoring)
         if given:
-            cursor.executemany(profiles.PROBES, given)
+            cursor.execute(profiles.PROBES, [json.dumps(given)])
         cursor.execute(*profiles.profile())
         cursor.execute("CREATE INDEX ON duplicate_profile (id)")
         cursor.execute(profiles.KEYS)

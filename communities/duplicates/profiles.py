@@ -8,7 +8,7 @@ actors share says nothing: it is left aside, which bounds the work.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 CROWD = 40
@@ -61,7 +61,10 @@ SELECT a.id, {fresh}, a.kind, a.name, a.first_name, {email}, {phone}, {siret}, {
        a.postcode, a.commune_id, ''
 FROM communities_actor a WHERE a.id IN ({pool})
 """
-PROBES = f"INSERT INTO duplicate_source VALUES (%s, TRUE{', %s' * 11})"  # noqa: S608
+PROBES = """
+INSERT INTO duplicate_source
+SELECT * FROM jsonb_populate_recordset(NULL::duplicate_source, %s::jsonb)
+"""
 
 # The words of a name: « S.A.R.L. » is one, « St » is « saint ».
 PLAIN = r"""
@@ -97,7 +100,8 @@ FROM (
     FROM duplicate_source s LEFT JOIN (
         SELECT code, department, postcodes,
                string_to_array({PLAIN.format(text="name")}, ' ') AS place
-        FROM communities_commune OFFSET 0) c ON c.code = s.commune
+        FROM communities_commune WHERE code IN (SELECT commune FROM duplicate_source)
+        OFFSET 0) c ON c.code = s.commune
 ) s
 CROSS JOIN LATERAL (
     SELECT CASE WHEN kind = 'person' THEN '' ELSE {{form}} END AS form,
@@ -158,10 +162,10 @@ def profile() -> tuple[str, dict[str, Any]]:
     return sql, {**forms, "town": TOWN, "titles": list(TITLES), "left_out": left_out}
 
 
-def probe_rows(probes: Sequence[Probe], ignoring: Collection[str]) -> list[tuple[Any, ...]]:
+def probe_rows(probes: Sequence[Probe], ignoring: Collection[str]) -> list[dict[str, Any]]:
     """The rows of ``duplicate_source``: probes are numbered −1, −2…"""
-    rows = []
-    for number, probe in enumerate(probes, 1):
-        values = {**probe.__dict__, **dict.fromkeys(ignoring, "")}
-        rows.append((-number, *astuple(Probe(**values))))
-    return rows
+    left_out = dict.fromkeys(ignoring, "")
+    return [
+        {"id": -number, "fresh": True, **asdict(probe), **left_out}
+        for number, probe in enumerate(probes, 1)
+    ]

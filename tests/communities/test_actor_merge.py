@@ -317,7 +317,7 @@ def test_changed_since_it_was_shown(kept: Actor, lost: Actor, gardener: User, br
     assert response.status_code == 422
     page = response.content.decode()
     assert "a changé depuis" in page
-    assert "+33639980055" in page
+    assert "06 39 98 00 55" in page
     assert response.context["form"]["email"].value() == str(lost.pk)
     assert not Actor.objects.exclude(merged_into=None).exists()
 
