@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from communities.duplicates.merging import Taken
 from communities.duplicates.relations import Relation, relations, rows_of
-from communities.models import Actor
+from communities.models import Actor, Community, Membership
 from communities.templatetags.contacts import phone
 from grc.changes_text import Names, written
 from grc.models import Audience, User
@@ -63,7 +64,24 @@ class Comparison:
             return _(
                 "Les deux ont un compte : demandez à un administrateur d’en retirer un d’abord."
             )
+        if self._opened().exists():
+            return _(
+                "L’une des fiches a un compte, que la fusion ferait entrer dans une communauté "
+                "dont vous ne décidez pas : demandez à un administrateur."
+            )
         return ""
+
+    def _opened(self) -> QuerySet[Any]:
+        """The communities that the account of one would enter as the other is a member, and whose
+        members ``reader`` does not decide: merging must be no way in."""
+        holder, other = (self.lost, self.kept) if self.lost.user_id else (self.kept, self.lost)
+        if not holder.user_id:
+            return Community.objects.none()
+        active = Membership.objects.active()
+        gained = Community.objects.filter(pk__in=active.filter(actor=other).values("community"))
+        mine = Community.objects.editable_by(self.reader).values("pk")
+        had = active.filter(actor=holder).values("community")
+        return gained.exclude(pk__in=had).exclude(pk__in=mine)
 
     @cached_property
     def digest(self) -> str:

@@ -77,6 +77,7 @@ EMAIL = r"""
 CASE WHEN local <> '' AND host IN ('gmail.com', 'googlemail.com')
      THEN replace(local, '.', '') || '@gmail.com' ELSE nullif(local || '@' || host, '@') END
 """
+# « OFFSET 0 » keeps each step apart: its results are computed once, not wherever they are named.
 PROFILE = rf"""
 CREATE TEMPORARY TABLE duplicate_profile ON COMMIT DROP AS
 SELECT id, fresh, kind, form, words, array_to_string(words, ' ') AS core,
@@ -102,6 +103,7 @@ FROM (
                string_to_array({PLAIN.format(text="name")}, ' ') AS place
         FROM communities_commune WHERE code IN (SELECT commune FROM duplicate_source)
         OFFSET 0) c ON c.code = s.commune
+    OFFSET 0
 ) s
 CROSS JOIN LATERAL (
     SELECT CASE WHEN kind = 'person' THEN '' ELSE {{form}} END AS form,

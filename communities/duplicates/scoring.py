@@ -81,6 +81,7 @@ SELECT * FROM (
               SELECT a.core = b.core AS same, numbered AND alike >= 0.75 AS near,
                      numbered AND (alike >= 0.5 OR a.words <@ b.words OR b.words <@ a.words)
                          AS close OFFSET 0) n
-          WHERE a.kind = b.kind AND ({NAMED} OR ({same("siret")}))) scored) found
+          WHERE a.kind = b.kind AND ({NAMED} OR ({same("siret")})) OFFSET 0) scored
+    OFFSET 0) found
 WHERE score >= {DOUBTFUL}
 """  # noqa: S608 - the signs are ours

@@ -346,6 +346,24 @@ def test_what_cannot_be_merged_says_why(
     assert not Actor.objects.exclude(merged_into=None).exists()
 
 
+def test_merging_is_no_way_into_a_community(
+    kept: Actor, lost: Actor, gardener: User, administrator: User, browse: Any
+) -> None:
+    """Whose members are decided by others: the account of one would be a member of it."""
+    elsewhere = Membership.objects.create(actor=lost, community=CommunityFactory())
+    kept.user = gardener
+    kept.save()
+    client = browse(gardener)
+    for pair in ((kept, lost), (lost, kept)):
+        assert "dont vous ne décidez pas" in client.get(url(*pair)).content.decode()
+        assert sent(client, *pair).status_code == 422
+    assert not Actor.objects.exclude(merged_into=None).exists()
+    elsewhere.state = Membership.State.REQUESTED
+    elsewhere.save()
+    assert sent(client, kept, lost).status_code == 302
+    assert Comparison(kept, lost, administrator).refusal == ""
+
+
 def test_one_who_was_merged_leads_to_who_stays(
     kept: Actor, lost: Actor, community: Community, gardener: User, browse: Any
 ) -> None:
