@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from communities.duplicates.wording import sentence
@@ -19,7 +20,10 @@ from grc.models import User
 from grc.undo import may_be_undone
 
 PAGE, COUNTED, ON_PAGE = 30, 1000, 5
-BANDS = (("", _("Tous")), ("sures", _("Presque sûrs")), ("douteuses", _("Douteux")))
+BANDS = (
+    ("", _("Tous")), ("sures", _("Presque sûrs")), ("douteuses", _("Douteux")),
+    ("ecartees", _("Écartés")),
+)  # fmt: skip
 
 
 @dataclass
@@ -48,8 +52,8 @@ class Band:
 
 
 def seen(user: User) -> Any:
-    """The pairs to look at, as ``user`` may know them."""
-    found = DuplicatePair.objects.visible_to(user).with_rights(user).open()
+    """The pairs, as ``user`` may know them."""
+    found = DuplicatePair.objects.visible_to(user).with_rights(user)
     return found.select_related("lower__commune", "higher__commune")
 
 
@@ -79,7 +83,10 @@ class PairList:
 
     @staticmethod
     def _banded(found: Any, band: str) -> Any:
-        return {"sures": found.sure, "douteuses": found.doubtful}.get(band, found.all)()
+        if band == "ecartees":
+            return found.dismissed()
+        todo = found.open()
+        return {"sures": todo.sure, "douteuses": todo.doubtful}.get(band, todo.all)()
 
     @cached_property
     def page(self) -> list[DuplicatePair]:
@@ -92,6 +99,17 @@ class PairList:
     @property
     def rows(self) -> list[Shown]:
         return [shown(pair, self.user) for pair in self.page[:PAGE]]
+
+    @property
+    def empty_text(self) -> str:
+        if self.band == "ecartees":
+            return gettext(
+                "Les fiches dont vous dites qu’elles sont différentes se retrouvent ici."
+            )
+        return gettext(
+            "Les fiches qui se ressemblent apparaissent ici quelques minutes après leur ajout ou "
+            "leur import."
+        )
 
     @property
     def next_url(self) -> str:
@@ -108,7 +126,7 @@ class PairList:
     def bands(self) -> list[Band]:
         return [
             Band(label, f"?bande={name}" if name else reverse("communities:duplicate_list"),
-                 self._banded(DuplicatePair.objects.visible_to(self.user).open(), name)
+                 self._banded(DuplicatePair.objects.visible_to(self.user), name)
                  .order_by()[: COUNTED + 1].count(), name == self.band)
             for name, label in BANDS
         ]  # fmt: skip
@@ -128,7 +146,7 @@ def duplicates_of(actor: Any, user: Reader) -> dict[str, Any]:
     actors; and who was merged into them, which may still be undone."""
     if not isinstance(user, User) or not is_keeper(user):
         return {}
-    pairs = seen(user).of(actor.pk).order_by("-score", "pk")[:ON_PAGE]
+    pairs = seen(user).open().of(actor.pk).order_by("-score", "pk")[:ON_PAGE]
     return {
         "alike": [(other(pair, actor), shown(pair, user)) for pair in pairs],
         "merged": _merged(actor) if actor.can_edit else [],

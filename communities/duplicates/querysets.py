@@ -30,6 +30,9 @@ class DuplicatePairQuerySet(OfActorsQuerySet):
     def open(self) -> Self:
         return self.filter(state="open")
 
+    def dismissed(self) -> Self:
+        return self.filter(state="dismissed")
+
     def sure(self) -> Self:
         return self.filter(score__gte=SURE)
 

@@ -22,8 +22,8 @@ from grc.access import person
 
 @require_safe
 def duplicate_list(request: HttpRequest) -> HttpResponse:
-    """The pairs to look at, the most alike first: ``?bande=sures`` or ``douteuses``, ``?apres=``
-    a pair."""
+    """The pairs to look at, the most alike first: ``?bande=sures``, ``douteuses`` or
+    ``ecartees``, ``?apres=`` a pair."""
     user = person(request)
     if not is_keeper(user):
         raise PermissionDenied

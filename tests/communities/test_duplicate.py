@@ -116,6 +116,8 @@ def test_dismissed_and_back(pair: DuplicatePair, gardener: User, browse: Any) ->
     assert (state(pair), pair.settled_by) == ("dismissed", gardener)
     back = reverse("communities:duplicate_reopen", args=[pair.pk])
     assert back in response.content.decode()
+    assert f"pair-{pair.pk}" not in client.get(URL).content.decode()
+    assert back in client.get(f"{URL}?bande=ecartees").content.decode()
     client.post(back)
     assert (state(pair), pair.settled_by) == ("open", None)
 
