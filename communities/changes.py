@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from communities.duplicates import merging, parting
 from communities.models import Actor
 from communities.querysets import Reader
 from grc.changes_told import keep_private
-from grc.undo import reserve
+from grc.undo import reserve, undone_whole
 
 PERSONAL = (
     "email", "phone", "address", "postcode", "notes", "user", "source", "source_detail",
@@ -20,3 +21,5 @@ def is_contactable(actor: Actor, reader: Reader) -> bool:
 
 reserve(Actor, ("user_id", "merged_into_id"), to=lambda user: user.is_administrator)
 keep_private(Actor, PERSONAL, to=Actor.objects.contactable)
+undone_whole(merging.ORIGIN, parting.part)
+undone_whole(parting.UNDONE, parting.part_again)

@@ -235,7 +235,7 @@ class ActorQuerySet(ArchivableQuerySet):
         return closest_names(self, query)
 
 
-class _OfActorsQuerySet(RightsQuerySet):
+class OfActorsQuerySet(RightsQuerySet):
     """Links between actors: read by who may read both ends, written by who may edit one."""
 
     ends: tuple[str, str]
@@ -251,11 +251,11 @@ class _OfActorsQuerySet(RightsQuerySet):
         return Q(**{f"{self.ends[0]}__in": mine}) | Q(**{f"{self.ends[1]}__in": mine})
 
 
-class AffiliationQuerySet(_OfActorsQuerySet):
+class AffiliationQuerySet(OfActorsQuerySet):
     ends = ("person", "organisation")
 
 
-class IntroductionQuerySet(_OfActorsQuerySet):
+class IntroductionQuerySet(OfActorsQuerySet):
     ends = ("from_actor", "to_actor")
 
 

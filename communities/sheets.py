@@ -110,6 +110,7 @@ class ActorSheet(Sheet):
     form = ActorCellForm
     order = "nom"
     record_view = "communities:actor_detail"
+    pages = (("communities:duplicate_list", "merge", _("Doublons")),)
     add_label = _("Ajouter un acteur")
     add_fields = ("kind", "first_name", "name", "email", "phone", "audience")
     empty_text = _(

@@ -5,8 +5,10 @@ from communities.views import (
     actor_links,
     autocomplete,
     community,
+    duplicate,
     joining,
     membership,
+    merge,
     place,
     saved_view,
 )
@@ -56,6 +58,14 @@ urlpatterns = [
     path("acteurs/proposer/", autocomplete.actor_autocomplete, name="actor_autocomplete"),
     path("communes/proposer/", autocomplete.commune_autocomplete, name="commune_autocomplete"),
     path("acteurs/<int:pk>/", actor.actor_detail, name="actor_detail"),
+    path("acteurs/doublons/", duplicate.duplicate_list, name="duplicate_list"),
+    path(
+        "acteurs/doublons/<int:pk>/ecarter/", duplicate.duplicate_dismiss, name="duplicate_dismiss"
+    ),
+    path(
+        "acteurs/doublons/<int:pk>/remettre/", duplicate.duplicate_reopen, name="duplicate_reopen"
+    ),
+    path("acteurs/<int:pk>/fusionner/<int:other_pk>/", merge.actor_merge, name="actor_merge"),
     path("acteurs/<int:pk>/modifier/", actor.actor_edit, name="actor_edit"),
     path(
         "acteurs/<int:pk>/communautes/ajouter/",

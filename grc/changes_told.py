@@ -27,6 +27,8 @@ ORIGINS = {
     "undone_import": gettext_lazy("en annulant un import"),
     "undo": gettext_lazy("en annulant un changement"),
     "restore": gettext_lazy("en revenant à l’historique"),
+    "merge": gettext_lazy("en fusionnant deux fiches"),
+    "unmerge": gettext_lazy("en séparant deux fiches"),
     "archive": gettext_lazy("en archivant"),
     "unarchive": gettext_lazy("en sortant des archives"),
 }

@@ -42,6 +42,7 @@ UNDO_DAYS = 30
 KEPT = ("archived_at", "archived_by_id", "created_at", "created_by_id")
 
 Model = type[models.Model]
+_wholes: dict[str, Callable[[Any, User], Result]] = {}
 _reserved: dict[Model, tuple[frozenset[str], Callable[[User], bool]]] = {}
 
 
@@ -76,6 +77,13 @@ def reserve(model: Model, columns: Iterable[str], *, to: Callable[[User], bool])
     _reserved[model] = (frozenset(columns), to)
 
 
+def undone_whole(origin: str, undo: Callable[[Any, User], Result]) -> None:
+    """Declare that the changes of ``origin`` are put back together or not at all, by ``undo``: it
+    is given the context and who asks, and raises ``UndoError``. Apps say it in their
+    ``changes.py``."""
+    _wholes[origin] = undo
+
+
 def undoable() -> list[Model]:
     """The models whose changes can be undone."""
     kept = [model for model in apps.get_models() if issubclass(model, Archivable)]
@@ -92,13 +100,16 @@ def undo(context_id: UUID | str, *, by: User, among: Iterable[Model] | None = No
     """Put the rows that the context ``context_id`` changed (of the models ``among``) back to what
     they were before it.
 
-    Raises ``UndoError`` when it is unknown, too old, or an import (``grc.importing`` undoes it).
+    Raises ``UndoError`` when it is unknown, too old, or an import (``grc.importing`` undoes it),
+    or when what is undone whole cannot be.
     """
     context = _known(context_id)
     if not may_be_undone(context.created_at):
         raise UndoError(_("Ces changements ont plus de %(days)s jours.") % {"days": UNDO_DAYS})
     if "import_id" in context.metadata or "undone_import_id" in context.metadata:
         raise UndoError(_("Un import s’annule depuis sa page."))
+    if whole := _wholes.get(context.metadata.get("origin")):
+        return whole(context, by)
     result = Result()
     with pghistory.context(user=by.pk, origin="undo", undone=str(context.pk)) as current:
         touched = undo_plan.touched(among or undoable(), context.pk)

@@ -160,7 +160,8 @@ ADDRESSES = {
         form events:event_edit          form grc:cell
         form grc:record_restore         button grc:record_archive
         button grc:record_unarchive     button grc:journal_undo
-        form communities:actor_edit
+        form communities:actor_edit             form communities:actor_merge
+        button communities:duplicate_dismiss    button communities:duplicate_reopen
         form communities:affiliation_create     form communities:affiliation_edit
         button communities:affiliation_end
         form communities:introduction_create    form communities:introduction_edit
@@ -193,6 +194,7 @@ ADDRESSES = {
     """,
     "adds an actor or a line": """
         form communities:actor_create   page communities:actor_similar
+        page communities:duplicate_list
         form grc:row_add
     """,
     "follows a sheet": "page grc:journal_entry",

@@ -11,7 +11,7 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from communities.models import Community, Membership, SavedView
+from communities.models import Community, DuplicatePair, Membership, SavedView
 from grc.importing import actions
 from grc.importing.registry import get_importer
 from grc.models import Audience, ImportBatch, User
@@ -103,6 +103,7 @@ def make_world(
     organisation = OrganisationFactory(
         name=f"Organisation {text}", description=text, community=community, **shared
     )
+    twin = ActorFactory(name=f"Jumelle {text}", community=community, **shared)
     interaction = InteractionFactory(
         title=f"Échange {text}", summary=text, actors=[actor, organisation], **held
     )
@@ -120,6 +121,8 @@ def make_world(
     records = {
         "actor": actor,
         "organisation": organisation,
+        "twin": twin,
+        "duplicate": pair_of(actor, twin),
         "interaction": interaction,
         "need": need,
         "synergy": synergy,
@@ -151,6 +154,11 @@ def make_world(
         ),
     }  # fmt: skip
     return World(community, records, {noun: _change(records[noun]) for noun in OF_SHEET.values()})
+
+
+def pair_of(one: Any, other: Any, score: int = 60) -> DuplicatePair:
+    lower, higher = sorted((one, other), key=lambda actor: actor.pk)
+    return DuplicatePair.objects.create(lower=lower, higher=higher, score=score, reasons=["name"])
 
 
 def _change(record: Any) -> UUID:
@@ -241,6 +249,7 @@ def _of_record(name: str, view: str, world: World) -> dict[str, Any]:
         "number": world.charter.number,
         "need_pk": world.need.pk,
         "sheet_slug": "besoins",
+        "other_pk": world.twin.pk,
     }
     if "pk" in pattern:
         values["pk"] = _record_of(view, world).pk

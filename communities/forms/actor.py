@@ -5,19 +5,17 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.duplicates.typed import TYPED
 from communities.forms.choosing import begin_with_a_capital, use_themes
 from communities.forms.fields import PhoneField, TagsField, use_short_text
 from communities.models import Actor, Affiliation, Community, Introduction
 from communities.widgets import prepare_actor, prepare_commune
 from grc.forms import RecordForm
 from grc.importing.checks import luhn
-from grc.models import User
-from grc.search import fold
 
 IDENTITY = ("kind", "organisation_kind", "first_name", "name")
 CONTACT = ("email", "phone", "website", "address", "postcode", "commune")
@@ -125,28 +123,16 @@ class NewActorForm(ActorForm):
         self._look_for_alikes()
 
     def _look_for_alikes(self) -> None:
-        """Show the actors of a close name or of the same email as soon as they are typed."""
-        names = ("first_name", "name", "email")
-        for name in names:
+        """Show the actors of a close name, of the same email or telephone as soon as they are
+        typed."""
+        names = [f"[name={name}]" for name in TYPED if name != "kind"]
+        names.append("[name=kind]:checked")
+        for name in ("first_name", "name", "email", "phone", "postcode"):
             self.fields[name].widget.attrs |= {
                 "hx-get": reverse("communities:actor_similar"),
                 "hx-target": "#alike",
-                "hx-include": ", ".join(f"#{self[one].id_for_label}" for one in names),
+                "hx-include": ", ".join(names),
             }
-
-
-def look_alikes(user: User, first_name: str, name: str, email: str) -> QuerySet[Actor]:
-    """The actors, among those that ``user`` may read, who may be the one being added: same
-    email, or a name close to theirs (accents, case and a typing error forgiven). At most five."""
-    visible = Actor.objects.visible_to(user)
-    wanted = fold(f"{name} {first_name}".replace("\0", "")).strip()
-    rule = Q(pk__in=[])
-    if email and "\0" not in email:
-        rule |= Q(email__iexact=email.strip())
-    if len(wanted) >= 3:
-        rule |= Q(sort_name__trigram_similar=wanted)
-    found: QuerySet[Actor] = visible.filter(rule).select_related("commune")
-    return found.order_by("sort_name", "pk")[:5]
 
 
 def with_both_ends(form: RecordForm, excluded: set[str], *ends: str) -> set[str]:

@@ -1,5 +1,6 @@
 from communities.models.actor import Actor, Affiliation, Introduction
 from communities.models.community import Charter, Community, OnlineSpace, Place
+from communities.models.duplicate import DuplicateLook, DuplicatePair
 from communities.models.membership import Membership
 from communities.models.reference import Commune, Directorate, Theme
 from communities.models.saved_view import SavedView
@@ -11,6 +12,8 @@ __all__ = [
     "Commune",
     "Community",
     "Directorate",
+    "DuplicateLook",
+    "DuplicatePair",
     "Introduction",
     "Membership",
     "OnlineSpace",

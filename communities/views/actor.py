@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 
 from communities import actions
 from communities.changes import is_contactable
+from communities.duplicates.listing import duplicates_of
+from communities.duplicates.typed import look_alikes
 from communities.forms import ActorForm, NewActorForm
-from communities.forms.actor import look_alikes
 from communities.models import Actor, Affiliation, Community, Introduction, Membership
 from communities.querysets import Reader
 from communities.standing import is_keeper
@@ -44,6 +45,7 @@ def actor_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "timeline": timeline_of(actor, request.user, before=before) if named else None,
         "history": history_of(actor, request.user, limit=LATEST_CHANGES),
         **links(actor, request.user),
+        **duplicates_of(actor, request.user),
     }
     return render(request, "communities/actor_detail.html", context)
 
@@ -91,9 +93,8 @@ def actor_create(request: HttpRequest) -> HttpResponse:
     form = NewActorForm(request.POST or None, user=user, initial=_asked(request))
     alike: Any = []
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        if not data["anyway"]:
-            alike = look_alikes(user, data["first_name"], data["name"], data["email"])
+        if not form.cleaned_data["anyway"]:
+            alike = look_alikes(user, form.cleaned_data)
         if not alike:
             return _add(request, form, user)
     template = "communities/actor_create.html"
@@ -124,8 +125,7 @@ def actor_similar(request: HttpRequest) -> HttpResponse:
     user = person(request)
     if not is_keeper(user):
         raise PermissionDenied
-    typed = [request.GET.get(name, "")[:300] for name in ("first_name", "name", "email")]
-    return render(request, "communities/_alike.html", {"alike": look_alikes(user, *typed)})
+    return render(request, "communities/_alike.html", {"alike": look_alikes(user, request.GET)})
 
 
 @transaction.atomic

@@ -43,11 +43,11 @@ class Sheet:
 
     ``order`` is the order at first sight: the slug of a sortable column, ``-`` before it for
     the last first. ``start`` holds the filters of its tab, ``record_view`` names the page of one
-    record. ``board`` is the slug of the column whose values are the columns of its board, if it has
-    one; ``card_columns`` are what a card shows. ``form`` checks what is typed: in a cell, which
-    asks for the fields of its column alone, and in a row that is added, which asks for
-    ``add_fields``. ``rule_fields`` are the fields of the record that its rules look at besides
-    those that it asks for.
+    record; ``pages`` are others about it for who keeps it: name of the view, icon, label.
+    ``board`` is the slug of the column whose values are the columns of its board, if it has one;
+    ``card_columns`` are what a card shows. ``form`` checks what is typed: in a cell, which asks for
+    the fields of its column alone, and in a row that is added, which asks for ``add_fields``.
+    ``rule_fields`` are those of the record that its rules look at besides those that it asks for.
     """
 
     slug: ClassVar[str]
@@ -63,6 +63,7 @@ class Sheet:
     add_fields: ClassVar[tuple[str, ...]] = ()
     add_label: ClassVar[Any]
     empty_text: ClassVar[Any] = ""
+    pages: ClassVar[tuple[tuple[str, str, Any], ...]] = ()
     rule_fields: tuple[str, ...] = ()
     ready_views: tuple[View, ...] = ()
 
@@ -90,8 +91,7 @@ class Sheet:
         return user.is_agent
 
     def is_kept_by(self, user: User) -> bool:
-        """Whether ``user`` sees who else looks at the sheet, is seen there, and reads its
-        journal."""
+        """Whether ``user`` sees who else looks at it, is seen there, and reads its journal."""
         return user.is_agent
 
     def also_matching(self, lexemes: list[list[str]], user: User) -> list[int]:

@@ -83,6 +83,26 @@ def test_look_alikes_while_typing(agent: User, browse: Any) -> None:
         assert "Ines" not in client.get(url + nothing).content.decode()
 
 
+def test_what_is_the_same_is_said(agent: User, browse: Any) -> None:
+    figeac = CommuneFactory(name="Figeac")
+    ActorFactory(first_name="Inès", name="Roux", phone="+33639980012", commune=figeac)
+    ActorFactory(first_name="Ines", name="Rouxel", commune=figeac)
+    values = VALUES | {"phone": "06 39 98 00 12", "commune_text": "Figeac"}
+    page = browse(agent).post(URL, values).content.decode()
+    assert page.index("Inès Roux</a>") < page.index("Ines Rouxel</a>")
+    assert "Même nom, même téléphone, même commune." in page
+    assert page.count("presque sûr") == 1
+
+
+def test_a_telephone_is_looked_for_where_it_may_be_read(
+    agent: User, gardener: User, browse: Any
+) -> None:
+    ActorFactory(name="Zebulon", phone="+33639980012", audience=Audience.PUBLIC)
+    url = f"{reverse('communities:actor_similar')}?phone=06+39+98+00+12&name=Ya"
+    assert "Zebulon" in browse(agent).get(url).content.decode()
+    assert "Zebulon" not in browse(gardener).get(url).content.decode()
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

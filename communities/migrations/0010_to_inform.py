@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("communities", "0008_sorted"),
+        ("communities", "0009_duplicates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
