@@ -8,6 +8,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from communities.models import Community
+from gardeners.models import Need
+from grc.models import User
+from tests.factories import NeedFactory, ThemeFactory
+
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -72,3 +77,21 @@ def login(live_server: LiveServer) -> Callable[[Page, str], None]:
         page.context.add_cookies([cookie])  # type: ignore[list-item]
 
     return log_in
+
+
+@pytest.fixture
+def needs(community: Community, gardener: User) -> list[Need]:
+    """Three needs of the community of ``gardener``."""
+    ThemeFactory(name="Alimentation")
+    titles = ["Des forêts comestibles", "Un local pour réparer", "Un marché du soir"]
+    return [NeedFactory(title=title, community=community) for title in titles]
+
+
+@pytest.fixture
+def table(
+    page: Page, login: Callable[[Page, str], None], needs: list[Need], gardener: User
+) -> Page:
+    """Their sheet, as their gardener sees it."""
+    login(page, gardener.email)
+    page.goto("/grc/besoins/")
+    return page

@@ -9,21 +9,12 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from communities.models import Community
 from gardeners.models import Need
 from grc.models import User
-from tests.factories import NeedFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Login = Callable[[Page, str], None]
 BOARD = "/grc/besoins/avancement/"
-
-
-@pytest.fixture
-def needs(community: Community, gardener: User) -> list[Need]:
-    ThemeFactory(name="Alimentation")
-    titles = ["Des forêts comestibles", "Un local pour réparer", "Un marché du soir"]
-    return [NeedFactory(title=title, community=community) for title in titles]
 
 
 @pytest.fixture

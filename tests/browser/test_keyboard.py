@@ -8,28 +8,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from communities.models import Community, SavedView
+from communities.models import SavedView
 from gardeners.models import Need
 from grc.models import ExportLog, User
-from tests.factories import NeedFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Login = Callable[[Page, str], None]
 MOST = 120  # stops of Tab before giving up
-
-
-@pytest.fixture
-def needs(community: Community, gardener: User) -> list[Need]:
-    ThemeFactory(name="Alimentation")
-    titles = ["Des forêts comestibles", "Un local pour réparer", "Un marché du soir"]
-    return [NeedFactory(title=title, community=community) for title in titles]
-
-
-@pytest.fixture
-def table(page: Page, login: Login, needs: list[Need], gardener: User) -> Page:
-    login(page, gardener.email)
-    page.goto("/grc/besoins/")
-    return page
 
 
 def tab_to(page: Page, selector: str, key: str = "Tab") -> None:

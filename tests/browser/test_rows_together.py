@@ -9,27 +9,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from communities.models import Community
 from gardeners.models import Need
 from grc.models import User
-from tests.factories import NeedFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Login = Callable[[Page, str], None]
-
-
-@pytest.fixture
-def needs(community: Community, gardener: User) -> list[Need]:
-    ThemeFactory(name="Alimentation")
-    titles = ["Des forêts comestibles", "Un local pour réparer", "Un marché du soir"]
-    return [NeedFactory(title=title, community=community) for title in titles]
-
-
-@pytest.fixture
-def table(page: Page, login: Login, needs: list[Need], gardener: User) -> Page:
-    login(page, gardener.email)
-    page.goto("/grc/besoins/")
-    return page
 
 
 def urgencies() -> list[str]:

@@ -14,24 +14,9 @@ from pytest_django.live_server_helper import LiveServer
 from communities.models import Community
 from gardeners.models import Need
 from grc.models import User
-from tests.factories import NeedFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Login = Callable[[Page, str], None]
-
-
-@pytest.fixture
-def needs(community: Community, gardener: User) -> list[Need]:
-    ThemeFactory(name="Alimentation")
-    titles = ["Des forêts comestibles", "Un local pour réparer", "Un marché du soir"]
-    return [NeedFactory(title=title, community=community) for title in titles]
-
-
-@pytest.fixture
-def table(page: Page, login: Login, needs: list[Need], gardener: User) -> Page:
-    login(page, gardener.email)
-    page.goto("/grc/besoins/")
-    return page
 
 
 def cell(page: Page, need: Need, column: str) -> str:
@@ -182,7 +167,7 @@ def test_e_edits_the_first_cell_or_the_one_chosen(table: Page, needs: list[Need]
 def test_the_help_lists_the_keys_of_the_table(table: Page) -> None:
     table.keyboard.press("?")
     keys = table.locator("#help dt")
-    expect(keys).to_contain_text(["/", "n", "?", "e", "Tab", "Échap", "Ctrl"])
+    expect(keys).to_contain_text(["n", "?", "/", "e", "Tab", "Échap", "Ctrl"])
     table.keyboard.press("e")
     expect(table.locator(".is-editing")).to_have_count(0)
     table.keyboard.press("Escape")
