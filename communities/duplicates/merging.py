@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from communities.duplicates.relations import Relation, relations, rows_of
 from communities.models import Actor, DuplicatePair, Membership
-from grc.models import User
+from grc.models import Archivable, User
 from grc.row_writes import write_each
 from grc.undo_plan import Row
 
@@ -59,7 +59,8 @@ def _write(row: Row) -> None:
 
 def _move(relation: Relation, kept: Actor, lost: Actor) -> None:
     """Have the rows of one relation speak of ``kept``. Those that the database refuses say what
-    another says already (a membership of the same community, an introduction to oneself)."""
+    another says already (a membership of the same community, an introduction to oneself): they
+    go, but records of the shared table, which are never deleted."""
     model, name = relation.model, relation.field.name
     pks = list(rows_of(relation, lost.pk).order_by("pk").values_list("pk", flat=True))
     if relation.is_link:
@@ -68,6 +69,8 @@ def _move(relation: Relation, kept: Actor, lost: Actor) -> None:
     else:
         rows = [Row(pk, {relation.field.column: kept.pk}) for pk in pks]
     _done, refused = write_each(model, rows)
+    if refused and issubclass(model, Archivable):
+        raise MergeError(refused[0][1])
     model._base_manager.filter(pk__in=[row.pk for row, _reason in refused]).delete()
 
 

@@ -70,6 +70,7 @@ def _merged(request: HttpRequest, form: MergeForm) -> HttpResponse | None:
     except MergeError as error:
         form.add_error(None, str(error))
         return None
+    both.kept.refresh_from_db(fields=["first_name", "name"])
     text = _("« %(actor)s » : les deux fiches n’en font plus qu’une.") % {"actor": both.kept}
     messages.success(request, text, extra_tags=undo_address(Actor, context))
     return redirect(both.kept.get_absolute_url())

@@ -53,7 +53,7 @@ def test_from_the_list_to_one_record_and_back(
 
     expect(page.locator("h1")).to_have_text("Recyclerie de Figeac")
     expect(page.locator("main")).to_contain_text("Un local")
-    expect(page.locator("#messages")).to_contain_text("les deux fiches n’en font plus qu’une")
+    expect(page.locator("#messages")).to_contain_text("« Recyclerie de Figeac » : les deux")
     assert Axe().run(page).response["violations"] == []
     page.get_by_role("button", name="Séparer de nouveau").click()
     expect(page.locator("h1")).to_have_text("La Recyclerie")
