@@ -121,6 +121,12 @@ FIELDS = (
         many=True,
     ),
     Field(
+        "community",
+        _("Communauté"),
+        ("communauté", "communautés", "nom communauté"),
+        many=True,
+    ),
+    Field(
         "tags",
         _("Étiquettes"),
         ("étiquette", "étiquettes", "tag", "tags", "mots clés", "mot clé"),

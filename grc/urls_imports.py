@@ -2,14 +2,16 @@
 
 from django.urls import path
 
+from grc.views import import_columns
 from grc.views import importing as views
 
 urlpatterns = [
     path("", views.import_list, name="import_list"),
     path("nouveau/", views.import_new, name="import_new"),
     path("<int:pk>/", views.import_detail, name="import_detail"),
-    path("<int:pk>/colonnes/", views.import_columns, name="import_columns"),
-    path("<int:pk>/tableau/", views.import_table, name="import_table"),
+    path("<int:pk>/colonnes/", import_columns.import_columns, name="import_columns"),
+    path("<int:pk>/valeurs/", import_columns.import_values, name="import_values"),
+    path("<int:pk>/tableau/", import_columns.import_table, name="import_table"),
     path("<int:pk>/verification/", views.import_check, name="import_check"),
     path("<int:pk>/importer/", views.import_run, name="import_run"),
     path("<int:pk>/annuler/", views.import_undo, name="import_undo"),

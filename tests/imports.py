@@ -26,7 +26,8 @@ def received(by: User, content: str | bytes, name: str = "f.csv", **options: Any
         upload=SimpleUploadedFile(name, data), importer=get_importer("acteurs"), by=by
     )
     answers = {**batch.options, "source_detail": "Forum 2021", "name_prefix": "", **options}
-    assert actions.ask_check(batch=batch, targets=batch.targets, options=answers)
+    assert actions.keep_answers(batch=batch, targets=batch.targets, options=answers)
+    assert actions.ask_check(batch=batch)
     return after(batch)
 
 

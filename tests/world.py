@@ -171,7 +171,7 @@ def import_batch(
     """An import that was checked and waits for its confirmation."""
     upload = SimpleUploadedFile("contacts.csv", content.encode())
     batch = actions.receive_file(upload=upload, importer=get_importer("acteurs"), by=by)
-    assert actions.ask_check(batch=batch, targets=batch.targets, options=batch.options)
+    assert actions.ask_check(batch=batch)
     actions.advance(batch_id=batch.pk)
     batch.refresh_from_db()
     return batch

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -31,6 +31,16 @@ class Link:
     own_column: str
     other_column: str
     constants: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Meanings:
+    """What the values of a column may mean. ``guess`` gives the key, among ``choices``, of what a
+    value seems to mean; ``pieces`` the values that stand in a cell."""
+
+    choices: Sequence[tuple[str, _StrPromise | str]]
+    guess: Callable[[str], str]
+    pieces: Callable[[str], Sequence[str]] = lambda text: (text,)
 
 
 @dataclass
@@ -63,6 +73,8 @@ class Importer:
     model: ClassVar[type[models.Model]]
     fields: ClassVar[Sequence[Field]]
     options_form: ClassVar[type[forms.Form]]
+    # Among the fields, those whose values are choices of ours.
+    choice_fields: ClassVar[frozenset[str]] = frozenset()
     # Columns of the model's table that a row may write, with their labels.
     written: ClassVar[Mapping[str, _StrPromise | str]]
     # Among them: what an update never changes; texts, then arrays of texts, that are added to
@@ -83,6 +95,14 @@ class Importer:
     def mapping_error(self, targets: Sequence[str]) -> str:
         """What is missing in the fields chosen for the columns, as a sentence, or ``""``."""
         return ""
+
+    def lasting(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        """Among the answers given for a file, those to propose for the next one like it."""
+        return dict(options)
+
+    def meanings(self) -> Mapping[str, Meanings]:
+        """For each of the ``choice_fields``, what the values of its columns may mean."""
+        return {}
 
     def checker(self, batch: ImportBatch) -> RowChecker:
         raise NotImplementedError

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from grc.importing.registry import Importer
@@ -18,6 +19,7 @@ from grc.models import ImportBatch, ImportRow
 Action = ImportRow.Action
 PAGE_ROWS = 50
 LONGEST_SHOWN = 90
+WIDE_SHARE = 0.3
 # What spreadsheets take for a formula (OWASP, CSV injection); signed numbers are not one.
 FORMULA = re.compile(r"^\s*[=@\t\r]|^\s*[+-](?![\d\s.,()]+$)")
 
@@ -104,6 +106,39 @@ def plain(value: Any) -> str:
     if isinstance(value, list):
         return shortened(", ".join(map(str, value)))
     return shortened("" if value is None else str(value))
+
+
+@dataclass(frozen=True)
+class FieldImpact:
+    """What an import does to one field of the records in place, in numbers of records."""
+
+    label: str
+    filled: int
+    added: int
+    replaced: int
+    is_wide: bool
+
+
+def impact(batch: ImportBatch, importer: Importer) -> list[FieldImpact]:
+    """The fields that change in the records in place, those that change most first."""
+    labels = {**importer.written, **importer.link_labels}
+    wide = widely_replaced(batch.counts)
+    found = [
+        FieldImpact(capfirst(labels.get(name, name)), **numbers, is_wide=name in wide)
+        for name, numbers in batch.counts.get("impact", {}).items()
+    ]
+    return sorted(found, key=lambda one: -(one.filled + one.added + one.replaced))
+
+
+def widely_replaced(counts: Mapping[str, Any]) -> set[str]:
+    """The fields whose values would be replaced on more rows than one would expect of a good
+    file: a column taken for another, or an old file, looks like that."""
+    rows = sum(counts.get(action, 0) for action in ("created", "updated", "unchanged"))
+    return {
+        name
+        for name, numbers in counts.get("impact", {}).items()
+        if numbers["replaced"] > rows * WIDE_SHARE
+    }
 
 
 def reason(row: ImportRow, titles: list[str]) -> str:

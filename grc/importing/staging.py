@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from grc.importing.registry import CheckedRow, Importer, Link
 from grc.models import ImportBatch, ImportRow
@@ -91,7 +92,7 @@ def take_up(batch: ImportBatch) -> None:
     )
 
 
-def match(importer: Importer) -> None:
+def match(batch: ImportBatch, importer: Importer) -> None:
     """Find which record each candidate is about, in the temporary table ``import_match``."""
     run("ANALYZE import_candidate (number)")  # the size is what matters, and JSON is slow to sort
     run(
@@ -104,8 +105,20 @@ def match(importer: Importer) -> None:
             FROM import_candidate LEFT JOIN best USING (number)"""  # noqa: S608
     )
     run("ANALYZE import_match (number, target_id)")
+    if batch.options.get("policy") == "create":
+        forget_known()
     if clash := importer.clash_sql():
         run(clash)
+
+
+def forget_known() -> None:
+    """Have every row create a record of its own; those that seem known say so."""
+    run(
+        """UPDATE import_match SET target_id = NULL, first_number = number,
+               warnings = warnings || jsonb_build_object('', %(said)s::text)
+           WHERE target_id IS NOT NULL""",
+        {"said": _("Semble déjà connu : une seconde fiche sera créée.")},
+    )
 
 
 def lock_targets(importer: Importer) -> None:
@@ -241,24 +254,3 @@ def added_links(link: Link) -> str:
             WHERE {quoted(link.own_column)} = c.target_id
               AND {quoted(link.other_column)} = other::text::bigint)
         HAVING count(*) > 0), '{{}}')"""  # noqa: S608
-
-
-def counted(batch: ImportBatch) -> dict[str, Any]:
-    """How many rows of each action, of warnings, and of changes by field."""
-    counts: dict[str, Any] = {str(action): 0 for action in Action}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT action, count(*), count(*) FILTER (WHERE warnings <> '{}')
-               FROM grc_importrow WHERE batch_id = %s GROUP BY action""",
-            [batch.pk],
-        )
-        warned = 0
-        for action, number, with_warnings in cursor.fetchall():
-            counts[action] = number
-            warned += with_warnings if action in ("created", "updated", "unchanged") else 0
-        cursor.execute(
-            """SELECT key, count(*) FROM grc_importrow, jsonb_object_keys(changes) AS key
-               WHERE batch_id = %s AND action = 'updated' GROUP BY key ORDER BY 2 DESC, 1""",
-            [batch.pk],
-        )
-        return {**counts, "warnings": warned, "fields": dict(cursor.fetchall())}

@@ -67,8 +67,18 @@ class ImportBatch(models.Model):
     heading = models.PositiveIntegerField(_("ligne des titres"), default=0)
     # What was found while reading: encoding, separator, number of rows, repaired cells.
     reading = models.JSONField(default=dict)
-    # One per column of the file: its title, its first filled cells, the field it goes to.
+    # One per column of the file: its title, its first filled cells and most frequent values, the
+    # field it goes to, and what its values mean there (by their folded text).
     columns = models.JSONField(default=list)
+    # What files with the same titles share; the earlier one whose answers are proposed.
+    signature = models.CharField(max_length=64, blank=True)
+    like = models.ForeignKey(
+        "self",
+        verbose_name=_("comme pour"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+    )
     options = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
     problem = models.TextField(_("ce qui a empêché"), blank=True)
@@ -101,7 +111,8 @@ class ImportBatch(models.Model):
                 fields=["updated_at"],
                 condition=~Q(state__in=["done", "undone"]),
                 name="import_unfinished",
-            )
+            ),
+            models.Index(fields=["signature"], condition=Q(state="done"), name="import_signature"),
         ]
 
     def __str__(self) -> str:
