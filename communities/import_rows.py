@@ -55,7 +55,10 @@ class ActorChecker(RowChecker):
             name: {key for key, _label in meaning.choices} for name, meaning in meanings.items()
         }
         self.mapped = [(i, name, name in NAMES) for i, name in enumerate(self.targets) if name]
-        self.seen_names: dict[tuple[str, ...], tuple[int, str]] = {}
+        self.start_again()
+
+    def start_again(self) -> None:
+        self.seen_names: dict[str, tuple[int, str]] = {}
         self.seen_emails: dict[str, tuple[int, str]] = {}
 
     def check(self, row: Row) -> CheckedRow:
@@ -266,7 +269,8 @@ class ActorChecker(RowChecker):
         identity = fold(f"{values['name']} {values['first_name']}").strip()
         place = values["commune_id"] or values["postcode"] or draft.first("insee")
         place = place or draft.first("department")
-        key = (values["kind"], identity, place)
+        key = f"{values['kind']}|{identity}|{place}"
+        draft.checked.keys = [key, f"@{email}"] if email else [key]
         first, first_email = self.seen_names.get(key, (None, ""))
         homonyms = (
             values["kind"] == Actor.Kind.PERSON and email and first_email and email != first_email

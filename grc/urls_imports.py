@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from grc.views import import_columns
+from grc.views import import_columns, import_rows
 from grc.views import importing as views
 
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("<int:pk>/valeurs/", import_columns.import_values, name="import_values"),
     path("<int:pk>/tableau/", import_columns.import_table, name="import_table"),
     path("<int:pk>/verification/", views.import_check, name="import_check"),
+    path("<int:pk>/lignes/<int:number>/", import_rows.import_row, name="import_row"),
+    path("<int:pk>/lignes/<int:number>/ecarter/", import_rows.import_leave, name="import_leave"),
+    path("<int:pk>/lignes/<int:number>/<int:column>/", import_rows.import_cell, name="import_cell"),
     path("<int:pk>/importer/", views.import_run, name="import_run"),
     path("<int:pk>/annuler/", views.import_undo, name="import_undo"),
     path("<int:pk>/abandonner/", views.import_delete, name="import_delete"),

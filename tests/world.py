@@ -43,6 +43,12 @@ OF_SHEET = {
     "synergies": "synergy",
     "suivis": "followup",
 }
+# What the addresses about a row of an import take besides the import.
+OF_IMPORT = {
+    "import_row": {"number": 2},
+    "import_leave": {"number": 2},
+    "import_cell": {"number": 2, "column": 1},
+}
 OF_RECORD = (
     "grc:record_history", "grc:record_restore", "grc:record_archive", "grc:record_unarchive",
 )  # fmt: skip
@@ -202,7 +208,7 @@ def addresses(name: str, world: World) -> list[str]:
 def _arguments(name: str, world: World) -> list[dict[str, Any]]:
     view = name.partition(":")[2]
     if name.startswith("grc:import_") and view not in ("import_list", "import_new"):
-        return [{"pk": world.batch.pk}]
+        return [{"pk": world.batch.pk, **OF_IMPORT.get(view, {})}]
     if name == "grc:sheet_board":
         return [{"slug": sheet.slug} for sheet in all_sheets() if sheet.board]
     if name in SHEET_PAGES:

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from grc.importing import files, staging, writing
+from grc.importing import correcting, files, staging, writing
 from grc.importing.columns import is_title
 from grc.importing.counting import counted
 from grc.importing.errors import UnreadableFile
@@ -103,6 +103,7 @@ def check(*, batch_id: int) -> None:
         if batch is None:
             return
         importer = get_importer(batch.importer)
+        kept = correcting.kept_decisions(batch)
         batch.rows.all().delete()
         checker = importer.checker(batch)
         known = lambda text: is_title(text, importer.fields)  # noqa: E731
@@ -110,7 +111,9 @@ def check(*, batch_id: int) -> None:
             files.kept_file(batch) as path,
             open_table(path, batch.sheet, known, batch.heading) as table,
         ):
-            staging.stage(map(checker.check, table.rows))
+            staging.stage(
+                correcting.checked_with(checker, row, kept.get(row.number)) for row in table.rows
+            )
         staging.match(batch, importer)
         staging.plan(batch, importer)
         staging.keep_rows(batch)

@@ -11,7 +11,8 @@ from grc.importing.staging import plain_columns
 from grc.models import ImportBatch, ImportRow
 
 BY_ACTION = """
-    SELECT action, count(*), count(*) FILTER (WHERE warnings <> '{}')
+    SELECT action, count(*), count(*) FILTER (WHERE warnings <> '{}'),
+           count(*) FILTER (WHERE corrections <> '{}')
     FROM grc_importrow WHERE batch_id = %(batch)s GROUP BY action
 """
 # What stood before in a field: nothing, or something that is replaced, or only added to.
@@ -27,18 +28,19 @@ BY_FIELD = """
 
 
 def counted(batch: ImportBatch, importer: Importer) -> dict[str, Any]:
-    """How many rows of each action and of warnings; under ``impact``, for each field, how many
-    records have it filled, added to, and replaced."""
+    """How many rows of each action, with a doubt and with a correction; under ``impact``, for each
+    field, how many records have it filled, added to, and replaced."""
     counts: dict[str, Any] = {str(action): 0 for action in ImportRow.Action}
-    warned = 0
+    warned = corrected = 0
     with connection.cursor() as cursor:
         cursor.execute(BY_ACTION, {"batch": batch.pk})
-        for action, number, with_warnings in cursor.fetchall():
+        for action, number, with_warnings, with_corrections in cursor.fetchall():
             counts[action] = number
+            corrected += with_corrections
             warned += with_warnings if action in ("created", "updated", "unchanged") else 0
         cursor.execute(BY_FIELD, {"batch": batch.pk, "plain": plain_columns(importer)})
         impact = {
             name: {"filled": filled, "added": added, "replaced": replaced}
             for name, filled, added, replaced in cursor.fetchall()
         }
-    return {**counts, "warnings": warned, "impact": impact}
+    return {**counts, "warnings": warned, "corrected": corrected, "impact": impact}

@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from grc.importing import limits
+from grc.importing.cells import tidied
+from grc.importing.checks import LONGEST_CELL
 from grc.importing.registry import Importer
 from grc.importing.report import widely_replaced
 from grc.importing.sentences import sentence
@@ -109,6 +111,22 @@ class ColumnsForm(forms.Form):
                     f"column_{targets.index(field.name)}",
                     _("« %(field)s » est choisi pour deux colonnes.") % {"field": field.label},
                 )
+
+
+class CellForm(forms.Form):
+    """What to read in place of a cell of the file."""
+
+    text = forms.CharField(required=False, strip=False, max_length=LONGEST_CELL)
+
+    def __init__(self, data: Any = None, *, text: str, label: str) -> None:
+        super().__init__(data, initial={"text": text})
+        field = self.fields["text"]
+        field.label = label
+        field.widget = forms.Textarea({"rows": 3}) if "\n" in text else forms.TextInput()
+        field.widget.attrs["autofocus"] = True
+
+    def clean_text(self) -> str:
+        return tidied(self.cleaned_data["text"])
 
 
 class ConfirmForm(forms.Form):

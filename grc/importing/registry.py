@@ -48,7 +48,8 @@ class CheckedRow:
     """A row once checked: what would be written, and what is wrong or doubtful.
 
     ``errors`` and ``warnings`` give a sentence by the index of the cell, or ``""`` for the row.
-    ``duplicate_of`` is the number of an earlier row that says the same thing.
+    ``duplicate_of`` is the number of an earlier row that says the same thing; rows that share none
+    of their ``keys`` never do. ``corrections`` stand in place of cells of ``row``, by index.
     """
 
     row: Row
@@ -56,12 +57,19 @@ class CheckedRow:
     errors: dict[str, str] = field(default_factory=dict)
     warnings: dict[str, str] = field(default_factory=dict)
     duplicate_of: int | None = None
+    keys: list[str] = field(default_factory=list)
+    corrections: Mapping[str, str] = field(default_factory=dict)
+    left_out: bool = False
 
 
 class RowChecker:
     """Checks the rows of one import, in order; made by ``Importer.checker``."""
 
     def check(self, row: Row) -> CheckedRow:
+        raise NotImplementedError
+
+    def start_again(self) -> None:
+        """Forget the rows checked so far."""
         raise NotImplementedError
 
 

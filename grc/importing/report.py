@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,9 +26,14 @@ FORMULA = re.compile(r"^\s*[=@\t\r]|^\s*[+-](?![\d\s.,()]+$)")
 
 @dataclass
 class ShownCell:
+    """A cell as it is read; ``original`` is what the file says there, when it was corrected."""
+
+    index: int
+    title: str
     text: str
     error: str
     warning: str
+    original: str | None
 
 
 @dataclass
@@ -59,14 +64,7 @@ def shown_columns(batch: ImportBatch) -> list[tuple[int, str]]:
 
 def shown_row(row: ImportRow, importer: Importer, columns: list[tuple[int, str]]) -> ShownRow:
     shown = {str(index) for index, _title in columns}
-    cells = [
-        ShownCell(
-            shortened(row.cells[index]) if index < len(row.cells) else "",
-            row.errors.get(str(index), ""),
-            row.warnings.get(str(index), ""),
-        )
-        for index, _title in columns
-    ]
+    cells = [shown_cell(row, index, title) for index, title in columns]
     return ShownRow(
         row=row,
         cells=cells,
@@ -75,6 +73,24 @@ def shown_row(row: ImportRow, importer: Importer, columns: list[tuple[int, str]]
         changes=list(changes_of(row, importer)),
         url=record_url(row, importer),
     )
+
+
+def shown_cell(row: ImportRow, index: int, title: str) -> ShownCell:
+    key = str(index)
+    original = shortened(cell_of(row.cells, index))
+    return ShownCell(
+        index=index,
+        title=title,
+        text=shortened(row.corrections[key]) if key in row.corrections else original,
+        error=row.errors.get(key, ""),
+        warning=row.warnings.get(key, ""),
+        original=original if key in row.corrections else None,
+    )
+
+
+def cell_of(cells: Sequence[str], index: int) -> str:
+    """A cell of a row, whose last blank ones are not kept."""
+    return cells[index] if index < len(cells) else ""
 
 
 def record_url(row: ImportRow, importer: Importer) -> str:
@@ -145,6 +161,8 @@ def reason(row: ImportRow, titles: list[str]) -> str:
     """Why a row was not taken, in one sentence per cell."""
     if row.action == Action.DUPLICATE:
         return _("En double avec la ligne %(number)s.") % {"number": row.duplicate_of}
+    if row.action == Action.LEFT_OUT:
+        return _("Laissée de côté à la vérification.")
     parts = []
     for key, text in row.errors.items():
         title = titles[int(key)] if key and int(key) < len(titles) else ""
@@ -158,13 +176,14 @@ def neutralised(text: str) -> str:
 
 
 def rejected_lines(batch: ImportBatch) -> Iterator[str]:
-    """The rows that were not taken, as a CSV in the file's own columns, with the reason first.
+    """The rows that were not taken, as a CSV in the file's own columns and words, with the reason
+    first.
 
     Separated by ``;`` after a byte order mark: that is what French spreadsheets open rightly.
     """
     titles = batch.titles
     yield "\ufeff" + csv_line([_("Ligne"), _("Raison"), *titles])
-    rows = batch.rows.filter(action__in=["rejected", "duplicate"]).only(
+    rows = batch.rows.filter(action__in=["rejected", "duplicate", "left_out"]).only(
         "number", "cells", "errors", "action", "duplicate_of"
     )
     for row in rows.iterator(chunk_size=500):

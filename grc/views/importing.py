@@ -16,9 +16,10 @@ from grc.htmx import respond, wants_fragment
 from grc.importing import actions, report, tasks
 from grc.importing.errors import UnreadableFile
 from grc.importing.forms import ConfirmForm, FileForm
+from grc.importing.listing import rows_page
 from grc.importing.meaning import has_choices
 from grc.importing.registry import Importer, get_importer, importers
-from grc.models import ImportBatch, ImportRow
+from grc.models import ImportBatch
 
 State = ImportBatch.State
 LISTED = 50
@@ -80,44 +81,23 @@ def import_check(request: HttpRequest, pk: int) -> HttpResponse:
     return check_page(request, batch, ConfirmForm(batch=batch))
 
 
-def check_page(request: HttpRequest, batch: ImportBatch, form: ConfirmForm) -> HttpResponse:
-    importer = get_importer(batch.importer)
-    context = {
+def outcome(batch: ImportBatch, importer: Importer, form: ConfirmForm) -> dict[str, Any]:
+    """What is about to happen, as the check tells it and each correction changes it."""
+    return {
         "batch": batch,
         "form": form,
         "impact": report.impact(batch, importer),
         "has_values": has_choices(batch, importer),
-        **rows_page(request, batch),
+    }
+
+
+def check_page(request: HttpRequest, batch: ImportBatch, form: ConfirmForm) -> HttpResponse:
+    importer = get_importer(batch.importer)
+    context = {
+        **outcome(batch, importer, form),
+        **rows_page(batch, importer, request.GET),
     }
     return render(request, "grc/import_check.html", context, status=422 if form.is_bound else 200)
-
-
-def rows_page(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
-    """Fifty rows of the import after the row ``apres``, of one effect or of all."""
-    importer = get_importer(batch.importer)
-    effect = request.GET.get("effet", "")
-    after = request.GET.get("apres", "")
-    rows = batch.rows.all()
-    if effect in ImportRow.Action.values:
-        rows = rows.filter(action=effect)
-    elif effect == "warnings":
-        rows = rows.exclude(warnings={}).exclude(action__in=["rejected", "duplicate"])
-    else:
-        effect = ""
-    if after.isdecimal() and len(after) < 10:
-        rows = rows.filter(number__gt=int(after))
-    found = list(rows[: report.PAGE_ROWS + 1])
-    columns = report.shown_columns(batch)
-    following = ""
-    if len(found) > report.PAGE_ROWS:
-        following = f"?effet={effect}&apres={found[report.PAGE_ROWS - 1].number}#lignes"
-    return {
-        "effect": effect,
-        "titles": [title for _index, title in columns],
-        "rows": [report.shown_row(row, importer, columns) for row in found[: report.PAGE_ROWS]],
-        "next_url": following,
-        "first_url": f"?effet={effect}#lignes" if after else "",
-    }
 
 
 @require_GET
@@ -141,7 +121,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
             (row, report.record_url(row, importer))
             for row in batch.rows.exclude(refusal="")[: report.PAGE_ROWS]
         ],
-        **rows_page(request, batch),
+        **rows_page(batch, importer, request.GET),
     }
     return render(request, "grc/import_detail.html", context)
 
