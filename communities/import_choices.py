@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.import_fields import ORGANISATION_KINDS, PERSONS
 from communities.models import Actor, Community, Theme
+from grc.importing.columns import words_of
 from grc.importing.registry import Meanings
 from grc.search import fold, one_error_apart
 
@@ -74,10 +75,12 @@ def pieces(text: str) -> Sequence[str]:
 
 
 class Names:
-    """Records found by their name, whatever the accents, the case and one typing error."""
+    """Records found by their name, or some words of it, whatever the accents, the case and one
+    typing error."""
 
     def __init__(self, records: Iterable[tuple[str, str]]) -> None:
         self.by_name = {fold(name).strip(): key for key, name in records}
+        self.words = {key: set(words_of(name)) for name, key in self.by_name.items()}
 
     def find(self, text: str) -> str:
         """The key of the only record that ``text`` names, or ``""``."""
@@ -86,5 +89,7 @@ class Names:
             return found
         if len(wanted) < SHORTEST_MISSPELT:
             return ""
+        words = set(words_of(text))
         near = [key for name, key in self.by_name.items() if one_error_apart(wanted, name)]
+        near = near or [key for key, others in self.words.items() if words and words <= others]
         return near[0] if len(near) == 1 else ""

@@ -34,6 +34,14 @@ class ActorImportForm(forms.Form):
         max_length=50,
         required=False,
     )
+    link_organisation = forms.BooleanField(
+        label=_("Relier chaque personne à sa structure"),
+        help_text=_(
+            "Quand cette structure est déjà connue. Sinon, son nom est gardé dans les notes : "
+            "importez d’abord les structures, puis les personnes."
+        ),
+        required=False,
+    )
     policy = forms.ChoiceField(
         label=_("Quand l’acteur est déjà connu"),
         choices=[

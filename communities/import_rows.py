@@ -6,32 +6,31 @@ would make a wrong record (no name, a broken email) rejects the row.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from communities.commune_finder import CommuneFinder
+from communities.import_affiliations import OrganisationFinder, affiliate
 from communities.import_choices import TAG, pieces
 from communities.import_draft import Cell, Draft, keep_others, split_name
+from communities.import_places import place
 from communities.models import Actor
 from grc.importing import checks
 from grc.importing.columns import words_of
+from grc.importing.dates import day
 from grc.importing.reader import Row
 from grc.importing.registry import CheckedRow, Meanings, RowChecker
 from grc.search import fold
 
 LONGEST = {"name": 200, "first_name": 100}
-LONGEST_ADDRESS = 300
 LONGEST_NOTES = 10_000
-LAST_LINE = re.compile(r"[\s,]*\b(\d{5})\s+([^\d,\n]{2,60}?)(?:\s+cedex\b.*)?\s*$", re.IGNORECASE)
 # Under such a title a text needs no title; « Fonction : présidente » does.
 NOTE_TITLES = frozenset({
     "commentaire", "commentaires", "note", "notes", "observation", "observations", "remarque",
     "remarques",
 })  # fmt: skip
-PLACES = ("commune", "name_and_commune", "address")
 NAMES = frozenset({"name", "organisation", "commune", "name_and_commune"})
 
 
@@ -44,6 +43,7 @@ class ActorChecker(RowChecker):
         columns: Sequence[Mapping[str, Any]],
         options: Mapping[str, Any],
         communes: CommuneFinder,
+        organisations: OrganisationFinder,
         meanings: Mapping[str, Meanings],
     ) -> None:
         self.targets = [column["target"] for column in columns]
@@ -55,6 +55,7 @@ class ActorChecker(RowChecker):
             name: {key for key, _label in meaning.choices} for name, meaning in meanings.items()
         }
         self.mapped = [(i, name, name in NAMES) for i, name in enumerate(self.targets) if name]
+        self.organisations = organisations
         self.start_again()
 
     def start_again(self) -> None:
@@ -70,8 +71,9 @@ class ActorChecker(RowChecker):
         values["tags"] = []
         values.update(self.identity(draft))
         values.update(self.contact(draft))
-        values.update(self.place(draft))
+        values.update(place(draft, self.communes, self.options.get("commune") or None))
         self.label(draft)
+        affiliate(draft, self.organisations)
         values["description"] = draft.first("description")
         for index, text in draft.cells.get("notes", ()):
             plain = not NOTE_TITLES.isdisjoint(words_of(self.titles[index]))
@@ -120,7 +122,6 @@ class ActorChecker(RowChecker):
             first_name, name = "", first_name
         if first_name and name and kind != Actor.Kind.ORGANISATION:
             kind = Actor.Kind.PERSON
-            self.keep_beside(draft, "organisation", organisation)
         elif organisation:
             kind = Actor.Kind.ORGANISATION
             contact = f"{first_name} {name}".strip()
@@ -155,10 +156,6 @@ class ActorChecker(RowChecker):
     def title_of(self, draft: Draft, name: str) -> str:
         return self.titles[draft.cells[name][0][0]]
 
-    def keep_beside(self, draft: Draft, name: str, text: str) -> None:
-        if text:
-            draft.keep(draft.cells[name][0][0], text)
-
     def check_names(self, draft: Draft, name: str, first_name: str) -> None:
         if not name:
             draft.checked.errors[""] = _("Il manque le nom.")
@@ -179,58 +176,17 @@ class ActorChecker(RowChecker):
             keep_others(draft, _("Autre téléphone"), phones)
         websites = draft.each("website", checks.website)
         sirets = draft.each("siret", checks.siret)
+        for siren in draft.each("siren", checks.siren):
+            if not sirets or not sirets[0].startswith(siren):
+                draft.notes.append(f"SIREN : {siren}")
+        collected = [found.isoformat() for found in draft.each("collected_on", day)]
         return {
+            **({"collected_on": collected[0]} if collected else {}),
             "email": emails[0] if emails else "",
             "phone": phones[0] if phones else "",
             "website": websites[0] if websites else "",
             "siret": sirets[0] if sirets else "",
         }
-
-    def place(self, draft: Draft) -> dict[str, Any]:
-        """The address, and the commune among those known here."""
-        address = " ".join(text for _index, text in draft.cells.get("address", ()))
-        postcodes = draft.each("postcode", checks.postcode)
-        postcode = postcodes[0] if postcodes else ""
-        name = draft.first("commune") or draft.first("name_and_commune")
-        last_line = LAST_LINE.search(address)
-        if last_line:
-            postcode = postcode or last_line[1]
-            name = name or last_line[2]
-        code = self.commune(draft, name, postcode)
-        if last_line and code:
-            address = address[: last_line.start()]
-        if "\n" in address:
-            address = re.sub(r"\s*\n\s*", ", ", address)
-        address = address.strip(" ,")
-        if code is None and draft.first("commune"):
-            name = draft.first("commune")
-            draft.warn(
-                draft.cells["commune"][0][0],
-                _("Commune inconnue ici, ou plusieurs de ce nom : gardée dans l’adresse."),
-            )
-            if fold(name) not in fold(address):
-                address = f"{address}, {name}".strip(" ,")
-        if len(address) > LONGEST_ADDRESS:
-            draft.notes.append(_("Adresse : %(address)s") % {"address": address})
-            draft.warn("", _("L’adresse est trop longue : gardée entière dans les notes."))
-        return {"address": address[:LONGEST_ADDRESS], "postcode": postcode, "commune_id": code}
-
-    def commune(self, draft: Draft, name: str, postcode: str) -> str | None:
-        """The commune that the row names, one typing error forgiven and told; the one answered
-        for the whole file when the row says nothing of a place."""
-        insee, department = draft.first("insee"), draft.first("department")
-        code = self.communes.find(code=insee, name=name, postcode=postcode, department=department)
-        if code:
-            return code
-        if not name:
-            return None if insee or postcode else self.options.get("commune") or None
-        code = self.communes.misspelt(name=name, postcode=postcode, department=department)
-        if code:
-            cells = next(filter(None, map(draft.cells.get, PLACES)), [(0, "")])
-            draft.warn(
-                cells[0][0], _("Commune comprise : %(name)s.") % {"name": self.communes.names[code]}
-            )
-        return code
 
     def label(self, draft: Draft) -> None:
         """Themes, tags and communities: those of the cells, then those given to all rows."""
@@ -267,9 +223,9 @@ class ActorChecker(RowChecker):
         values, number = draft.checked.values, draft.checked.row.number
         email = values["email"]
         identity = fold(f"{values['name']} {values['first_name']}").strip()
-        place = values["commune_id"] or values["postcode"] or draft.first("insee")
-        place = place or draft.first("department")
-        key = f"{values['kind']}|{identity}|{place}"
+        where = values["commune_id"] or values["postcode"] or draft.first("insee")
+        where = where or draft.first("department")
+        key = f"{values['kind']}|{identity}|{where}"
         draft.checked.keys = [key, f"@{email}"] if email else [key]
         first, first_email = self.seen_names.get(key, (None, ""))
         homonyms = (

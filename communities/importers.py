@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.commune_finder import CommuneFinder
+from communities.import_affiliations import OrganisationFinder
 from communities.import_choices import community_meanings, kind_meanings, theme_meanings
 from communities.import_fields import FIELDS
 from communities.import_form import ActorImportForm
 from communities.import_rows import ActorChecker
-from communities.models import Actor, Membership
+from communities.models import Actor, Affiliation, Membership
 from grc.importing.columns import guess, words_of
 from grc.importing.registry import Importer, Link, Meanings, register
 from grc.models import Audience, ImportBatch, User
@@ -41,6 +42,7 @@ class ActorImporter(Importer):
         "postcode": _("code postal"),
         "commune_id": _("commune"),
         "siret": _("SIRET"),
+        "collected_on": _("recueilli le"),
         "description": _("ce qu’il fait"),
         "notes": _("notes"),
         "tags": _("étiquettes"),
@@ -48,7 +50,11 @@ class ActorImporter(Importer):
     fixed = frozenset(("kind",))
     added_texts = frozenset(("notes",))
     added_lists = frozenset(("tags",))
-    link_labels = {"themes": _("thématiques"), "memberships": _("communauté")}
+    link_labels = {
+        "themes": _("thématiques"),
+        "memberships": _("communauté"),
+        "affiliations": _("structure"),
+    }
     mark_column = "tags"
 
     def propose(
@@ -69,6 +75,7 @@ class ActorImporter(Importer):
             targets[targets.index("commune")] = "name_and_commune"
         return targets, {
             "default_kind": Actor.Kind.PERSON if person else Actor.Kind.ORGANISATION,
+            "link_organisation": True,
             "policy": "fill",
             "audience": Audience.SHARED,
             "source": Actor.Source.IMPORT,
@@ -94,15 +101,21 @@ class ActorImporter(Importer):
         }
 
     def checker(self, batch: ImportBatch) -> ActorChecker:
+        linking = batch.options.get("link_organisation") and "organisation" in batch.targets
         return ActorChecker(
             columns=batch.columns,
             options=batch.options,
             communes=CommuneFinder.loaded(),
+            organisations=OrganisationFinder.loaded() if linking else OrganisationFinder(),
             meanings=self.meanings(),
         )
 
     def links(self, batch: ImportBatch) -> Sequence[Link]:
         now = timezone.now()
+        record = {
+            "version": 1, "created_at": now, "updated_at": now,
+            "created_by_id": batch.confirmed_by_id,
+        }  # fmt: skip
         through = Actor.themes.through._meta.db_table
         return (
             Link("themes", through, "actor_id", "theme_id"),
@@ -110,9 +123,12 @@ class ActorImporter(Importer):
                 "memberships", Membership._meta.db_table, "actor_id", "community_id",
                 {
                     "state": Membership.State.ACTIVE, "role": Membership.Role.MEMBER,
-                    "joined_on": timezone.localdate(), "motivation": "", "version": 1,
-                    "created_at": now, "updated_at": now, "created_by_id": batch.confirmed_by_id,
+                    "joined_on": timezone.localdate(), "motivation": "", **record,
                 },
+            ),
+            Link(
+                "affiliations", Affiliation._meta.db_table, "person_id", "organisation_id",
+                record, {"function": "function"},
             ),
         )  # fmt: skip
 

@@ -23,7 +23,8 @@ class Link:
     """A table of links between what is imported and something else.
 
     ``values[name]`` of a row lists the primary keys on the other side. ``constants`` are the
-    other columns of the link's row, each a value.
+    other columns of the link's row, each a value; ``texts``, those that take a text of the
+    row's values, each by its name there.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Link:
     own_column: str
     other_column: str
     constants: Mapping[str, Any] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ def changed(
     context = {
         **outcome(batch, importer, ConfirmForm(batch=batch)),
         "shown": row, "others": [one for one in shown if one is not row],
-        "focus": "" if column is None else str(column), "said": said,
+        "focus": "effet" if column is None else str(column), "said": said,
     }  # fmt: skip
     response = render(request, "grc/_import_row_changed.html", context)
     response["HX-Retarget"] = f"#ligne-{number}"
