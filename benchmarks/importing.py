@@ -68,7 +68,8 @@ def one_import(path: Path, count: int) -> dict[str, float]:
     importer = get_importer("acteurs")
     batch = step("lecture", lambda: actions.receive_file(upload=upload, importer=importer, by=by))
     options = {"source_detail": "Mesure", **batch.options}
-    actions.ask_check(batch=batch, targets=batch.targets, options=options)
+    actions.keep_answers(batch=batch, targets=batch.targets, options=options)
+    actions.ask_check(batch=batch)
     step("contrôle", lambda: advance(batch))
     batch.refresh_from_db()
     actions.ask_run(batch=batch, by=by)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from communities.models import Commune
-from grc.search import fold
+from grc.search import deletions, fold, one_error_apart
 
 AFTER = re.compile(r"\bcedex\b.*|\(.*?\)|\d+")
 BEFORE = re.compile(r"^\s*(?:mairie|commune|ville|village)\b(?:\s+(?:de|du|des|d)\b)?[\s'’:–-]*")
 SIGNS = re.compile(r"[^a-z]+")
 SHORTENED = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 ARTICLES = frozenset(("l", "le", "la", "les"))
+# One letter makes another of a shorter name: Auch, Auchy.
+SHORTEST_MISSPELT = 6
 
 
 @lru_cache(maxsize=65536)
@@ -35,8 +37,10 @@ class CommuneFinder:
         self.by_name: dict[str, list[str]] = defaultdict(list)
         self.by_postcode: dict[str, list[str]] = defaultdict(list)
         self.department: dict[str, tuple[str, str]] = {}
+        self.names: dict[str, str] = {}
         for code, name, postcodes, department, department_name in communes:
             self.codes.add(code)
+            self.names[code] = name
             self.by_name[commune_key(name)].append(code)
             self.department[code] = (department.lstrip("0"), fold(department_name))
             for postcode in postcodes:
@@ -64,7 +68,34 @@ class CommuneFinder:
             return padded
         if not name:
             return self.only(self.by_postcode.get(postcode, []))
-        found = self.by_name.get(commune_key(name), [])
+        return self.told_apart(self.by_name.get(commune_key(name), []), postcode, department)
+
+    def misspelt(self, *, name: str, postcode: str = "", department: str = "") -> str | None:
+        """The INSEE code of the only commune whose name is one typing error away from ``name``,
+        and that the postcode or the department do not deny."""
+        key = commune_key(name)
+        if len(key) < SHORTEST_MISSPELT or key in self.by_name:
+            return None
+        near = {
+            other
+            for variant in deletions(key)
+            for other in self.variants.get(variant, ())
+            if one_error_apart(key, other)
+        }
+        codes = [code for other in near for code in self.by_name[other]]
+        return self.told_apart(codes, postcode, department)
+
+    @cached_property
+    def variants(self) -> dict[str, list[str]]:
+        """The names by each of their forms less one letter (see ADR 0008)."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for name in self.by_name:
+            for variant in deletions(name):
+                found[variant].append(name)
+        return found
+
+    def told_apart(self, found: list[str], postcode: str, department: str) -> str | None:
+        """The only commune of ``found`` that the postcode and the department agree on."""
         if postcode:
             near = set(self.by_postcode.get(postcode, ()))
             # A cedex has a postcode of its own: the department then tells namesakes apart.

@@ -36,6 +36,11 @@ FIELDS = (
             "organization", "dénomination sociale",
         ),
     ),
+    Field(
+        "function",
+        _("Fonction dans la structure"),
+        ("fonction", "poste", "fonction occupée", "fonction dans la structure"),
+    ),
     Field("name_and_commune", _("Nom, qui est aussi la commune"), ()),
     Field(
         "kind",
@@ -113,11 +118,26 @@ FIELDS = (
     ),
     Field("siret", _("SIRET"), ("siret", "numéro siret", "code siret"), checks.is_siret,
           checks.is_siret),
+    Field("siren", _("SIREN"), ("siren", "numéro siren", "code siren")),
+    Field(
+        "collected_on",
+        _("Recueilli le"),
+        (
+            "recueilli le", "date recueil", "date collecte", "date contact", "date premier contact",
+            "date rencontre", "rencontré le", "créé le", "date création fiche",
+        ),
+    ),
     Field(
         "themes",
         _("Thématiques"),
         ("thématique", "thématiques", "thème", "thèmes", "domaine", "domaines", "secteur",
          "secteur activité", "secteurs"),
+        many=True,
+    ),
+    Field(
+        "community",
+        _("Communauté"),
+        ("communauté", "communautés", "nom communauté"),
         many=True,
     ),
     Field(
@@ -137,9 +157,9 @@ FIELDS = (
         _("Notes"),
         (
             "note", "notes", "remarque", "remarques", "commentaire", "commentaires", "observation",
-            "observations", "divers", "informations complémentaires", "fonction", "contact",
+            "observations", "divers", "informations complémentaires", "contact",
             "contacts", "responsable", "interlocuteur", "référent", "notes supplémentaires",
-            "siren", "horaires", "horaire ouverture", "horaires ouverture",
+            "horaires", "horaire ouverture", "horaires ouverture",
         ),
         many=True,
     ),

@@ -6,70 +6,32 @@ would make a wrong record (no name, a broken email) rejects the row.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from communities.commune_finder import CommuneFinder
-from communities.import_fields import ORGANISATION_KINDS, PERSONS
+from communities.import_affiliations import OrganisationFinder, affiliate
+from communities.import_choices import TAG, pieces
+from communities.import_draft import Cell, Draft, keep_others, split_name
+from communities.import_places import place
 from communities.models import Actor
 from grc.importing import checks
-from grc.importing.checks import CellDoubt, CellError
 from grc.importing.columns import words_of
+from grc.importing.dates import day
 from grc.importing.reader import Row
-from grc.importing.registry import CheckedRow, RowChecker
+from grc.importing.registry import CheckedRow, Meanings, RowChecker
 from grc.search import fold
 
 LONGEST = {"name": 200, "first_name": 100}
-LONGEST_ADDRESS = 300
 LONGEST_NOTES = 10_000
-LONGEST_TAG = 50
-LIST_SEPARATOR = re.compile(r"\s*[;,|\n{}]+\s*")
-LAST_LINE = re.compile(r"[\s,]*\b(\d{5})\s+([^\d,\n]{2,60}?)(?:\s+cedex\b.*)?\s*$", re.IGNORECASE)
 # Under such a title a text needs no title; « Fonction : présidente » does.
 NOTE_TITLES = frozenset({
     "commentaire", "commentaires", "note", "notes", "observation", "observations", "remarque",
     "remarques",
 })  # fmt: skip
 NAMES = frozenset({"name", "organisation", "commune", "name_and_commune"})
-Cell = tuple[int, str]
-
-
-@dataclass
-class Draft:
-    """A row being read: its cells by field, and what is made of them."""
-
-    checked: CheckedRow
-    cells: Mapping[str, Sequence[Cell]]
-    titles: Sequence[str]
-    notes: list[str] = field(default_factory=list)
-
-    def first(self, name: str) -> str:
-        return self.cells[name][0][1] if self.cells.get(name) else ""
-
-    def keep(self, index: int, text: str) -> None:
-        """Keep a text that has no other place."""
-        self.notes.append(f"{self.titles[index]} : {text}")
-
-    def warn(self, index: int | str, sentence: str) -> None:
-        known = self.checked.warnings.get(str(index))
-        self.checked.warnings[str(index)] = f"{known} {sentence}" if known else sentence
-
-    def each(self, name: str, read: Callable[[str], Any]) -> list[Any]:
-        """``read`` each cell of the field ``name``; doubts go to the notes, errors to the row."""
-        found = []
-        for index, text in self.cells.get(name, ()):
-            try:
-                found.append(read(text))
-            except CellDoubt as doubt:
-                self.keep(index, text)
-                self.warn(index, str(doubt))
-            except CellError as error:
-                self.checked.errors[str(index)] = str(error)
-        return found
 
 
 class ActorChecker(RowChecker):
@@ -78,16 +40,26 @@ class ActorChecker(RowChecker):
     def __init__(
         self,
         *,
-        targets: Sequence[str],
-        titles: Sequence[str],
+        columns: Sequence[Mapping[str, Any]],
         options: Mapping[str, Any],
         communes: CommuneFinder,
-        themes: Mapping[str, int],
+        organisations: OrganisationFinder,
+        meanings: Mapping[str, Meanings],
     ) -> None:
-        self.targets, self.titles, self.options = targets, titles, options
-        self.communes, self.themes = communes, themes
-        self.mapped = [(i, name, name in NAMES) for i, name in enumerate(targets) if name]
-        self.seen_names: dict[tuple[str, ...], tuple[int, str]] = {}
+        self.targets = [column["target"] for column in columns]
+        self.titles = [column["title"] for column in columns]
+        self.options, self.communes, self.meanings = options, communes, meanings
+        self.answers = [column.get("meanings", {}) for column in columns]
+        self.meant: dict[tuple[int, str], str] = {}
+        self.keys = {
+            name: {key for key, _label in meaning.choices} for name, meaning in meanings.items()
+        }
+        self.mapped = [(i, name, name in NAMES) for i, name in enumerate(self.targets) if name]
+        self.organisations = organisations
+        self.start_again()
+
+    def start_again(self) -> None:
+        self.seen_names: dict[str, tuple[int, str]] = {}
         self.seen_emails: dict[str, tuple[int, str]] = {}
 
     def check(self, row: Row) -> CheckedRow:
@@ -96,19 +68,29 @@ class ActorChecker(RowChecker):
             self.refuse_long_cells(draft)
             return draft.checked
         values = draft.checked.values
+        values["tags"] = []
         values.update(self.identity(draft))
         values.update(self.contact(draft))
-        values.update(self.place(draft))
-        values.update(self.labels(draft))
+        values.update(place(draft, self.communes, self.options.get("commune") or None))
+        self.label(draft)
+        affiliate(draft, self.organisations)
         values["description"] = draft.first("description")
         for index, text in draft.cells.get("notes", ()):
             plain = not NOTE_TITLES.isdisjoint(words_of(self.titles[index]))
             draft.notes.append(text) if plain else draft.keep(index, text)
         self.compare(draft)
         values["notes"] = "\n".join(draft.notes)[:LONGEST_NOTES]
-        if community := self.options.get("community"):
-            values["memberships"] = [community]
         return draft.checked
+
+    def meaning(self, index: int, text: str) -> str:
+        """What ``text`` means in a column that goes to a choice: as answered, else as guessed."""
+        known = self.meant.get((index, text))
+        if known is None:
+            name = self.targets[index]
+            answer = self.answers[index].get(fold(text), "")
+            known = answer if answer in self.keys[name] else self.meanings[name].guess(text)
+            self.meant[index, text] = known
+        return known
 
     def cells_of(self, row: Row) -> dict[str, list[Cell]]:
         cells: dict[str, list[Cell]] = {}
@@ -131,7 +113,7 @@ class ActorChecker(RowChecker):
         else what was answered for the whole file."""
         name, first_name = draft.first("name"), draft.first("first_name")
         organisation = draft.first("organisation")
-        kind, organisation_kind, tags = self.kind(draft)
+        kind, organisation_kind = self.kind(draft)
         if full := draft.first("full_name"):
             first_name, name = split_name(full, words_of(self.title_of(draft, "full_name")))
         if shared := draft.first("name_and_commune"):
@@ -140,7 +122,6 @@ class ActorChecker(RowChecker):
             first_name, name = "", first_name
         if first_name and name and kind != Actor.Kind.ORGANISATION:
             kind = Actor.Kind.PERSON
-            self.keep_beside(draft, "organisation", organisation)
         elif organisation:
             kind = Actor.Kind.ORGANISATION
             contact = f"{first_name} {name}".strip()
@@ -153,28 +134,27 @@ class ActorChecker(RowChecker):
             first_name = ""
         self.check_names(draft, name, first_name)
         return {
-            "kind": str(kind), "name": name, "first_name": first_name, "tags": tags,
-            "organisation_kind": str(organisation_kind) if kind != Actor.Kind.PERSON else "",
+            "kind": str(kind), "name": name, "first_name": first_name,
+            "organisation_kind": organisation_kind if kind != Actor.Kind.PERSON else "",
         }  # fmt: skip
 
-    def kind(self, draft: Draft) -> tuple[str, str, list[str]]:
-        """The kind, the kind of organisation, and the tags that the column of types gives."""
-        if not (text := draft.first("kind")):
-            return "", "", []
-        words = re.findall(r"[a-z]+", fold(text))
-        if any(word in PERSONS for word in words[:2]):
-            return Actor.Kind.PERSON, "", []
-        for word in words:
-            if word in ORGANISATION_KINDS:
-                return Actor.Kind.ORGANISATION, ORGANISATION_KINDS[word], []
-        return "", "", [text] if len(text) <= LONGEST_TAG else []
+    def kind(self, draft: Draft) -> tuple[str, str]:
+        """The kind and the kind of organisation that the column of types gives, or what was
+        answered for all organisations."""
+        answered = self.options.get("organisation_kind", "")
+        if not draft.cells.get("kind"):
+            return "", answered
+        index, text = draft.cells["kind"][0]
+        key = self.meaning(index, text)
+        if key in Actor.Kind:
+            return key, answered
+        if key in Actor.OrganisationKind:
+            return Actor.Kind.ORGANISATION, key
+        draft.keep_value(index, text, key)
+        return "", answered
 
     def title_of(self, draft: Draft, name: str) -> str:
         return self.titles[draft.cells[name][0][0]]
-
-    def keep_beside(self, draft: Draft, name: str, text: str) -> None:
-        if text:
-            draft.keep(draft.cells[name][0][0], text)
 
     def check_names(self, draft: Draft, name: str, first_name: str) -> None:
         if not name:
@@ -196,59 +176,45 @@ class ActorChecker(RowChecker):
             keep_others(draft, _("Autre téléphone"), phones)
         websites = draft.each("website", checks.website)
         sirets = draft.each("siret", checks.siret)
+        for siren in draft.each("siren", checks.siren):
+            if not sirets or not sirets[0].startswith(siren):
+                draft.notes.append(f"SIREN : {siren}")
+        collected = [found.isoformat() for found in draft.each("collected_on", day)]
         return {
+            **({"collected_on": collected[0]} if collected else {}),
             "email": emails[0] if emails else "",
             "phone": phones[0] if phones else "",
             "website": websites[0] if websites else "",
             "siret": sirets[0] if sirets else "",
         }
 
-    def place(self, draft: Draft) -> dict[str, Any]:
-        """The address, and the commune among those known here."""
-        address = " ".join(text for _index, text in draft.cells.get("address", ()))
-        postcodes = draft.each("postcode", checks.postcode)
-        postcode = postcodes[0] if postcodes else ""
-        name = draft.first("commune") or draft.first("name_and_commune")
-        last_line = LAST_LINE.search(address)
-        if last_line:
-            postcode = postcode or last_line[1]
-            name = name or last_line[2]
-        code = self.communes.find(
-            code=draft.first("insee"), name=name, postcode=postcode,
-            department=draft.first("department"),
-        )  # fmt: skip
-        if last_line and code:
-            address = address[: last_line.start()]
-        if "\n" in address:
-            address = re.sub(r"\s*\n\s*", ", ", address)
-        address = address.strip(" ,")
-        if code is None and draft.first("commune"):
-            name = draft.first("commune")
-            draft.warn(
-                draft.cells["commune"][0][0],
-                _("Commune inconnue ici, ou plusieurs de ce nom : gardée dans l’adresse."),
-            )
-            if fold(name) not in fold(address):
-                address = f"{address}, {name}".strip(" ,")
-        if len(address) > LONGEST_ADDRESS:
-            draft.notes.append(_("Adresse : %(address)s") % {"address": address})
-            draft.warn("", _("L’adresse est trop longue : gardée entière dans les notes."))
-        return {"address": address[:LONGEST_ADDRESS], "postcode": postcode, "commune_id": code}
+    def label(self, draft: Draft) -> None:
+        """Themes, tags and communities: those of the cells, then those given to all rows."""
+        values = draft.checked.values
+        linked = {
+            "themes": self.linked(draft, "themes") + list(self.options.get("themes") or ()),
+            "memberships": self.linked(draft, "community"),
+        }
+        if community := self.options.get("community"):
+            linked["memberships"].append(community)
+        for index, text in draft.cells.get("tags", ()):
+            for piece in pieces(text):
+                draft.keep_value(index, piece, TAG)
+        values["tags"] += self.options.get("tags") or ()
+        values["tags"] = list(dict.fromkeys(values["tags"]))
+        values.update((name, list(dict.fromkeys(keys))) for name, keys in linked.items() if keys)
 
-    def labels(self, draft: Draft) -> dict[str, Any]:
-        """Themes by their name; what is not one becomes a tag."""
-        themes: list[int] = []
-        tags: list[str] = draft.checked.values["tags"]
-        for index, text in [*draft.cells.get("themes", ()), *draft.cells.get("tags", ())]:
-            for part in filter(None, LIST_SEPARATOR.split(text)):
-                theme = self.themes.get(fold(part))
-                if theme and self.targets[index] == "themes":
-                    themes.append(theme)
-                elif len(part) > LONGEST_TAG:
-                    draft.keep(index, part)
+    def linked(self, draft: Draft, name: str) -> list[int]:
+        """The records that the cells of the field ``name`` mean."""
+        found = []
+        for index, text in draft.cells.get(name, ()):
+            for piece in self.meanings[name].pieces(text):
+                key = self.meaning(index, piece)
+                if key.isdecimal():
+                    found.append(int(key))
                 else:
-                    tags.append(part)
-        return {"themes": list(dict.fromkeys(themes)), "tags": list(dict.fromkeys(tags))}
+                    draft.keep_value(index, piece, key)
+        return found
 
     def compare(self, draft: Draft) -> None:
         """Tell the row that repeats an earlier one; share out an email that two actors give."""
@@ -257,9 +223,10 @@ class ActorChecker(RowChecker):
         values, number = draft.checked.values, draft.checked.row.number
         email = values["email"]
         identity = fold(f"{values['name']} {values['first_name']}").strip()
-        place = values["commune_id"] or values["postcode"] or draft.first("insee")
-        place = place or draft.first("department")
-        key = (values["kind"], identity, place)
+        where = values["commune_id"] or values["postcode"] or draft.first("insee")
+        where = where or draft.first("department")
+        key = f"{values['kind']}|{identity}|{where}"
+        draft.checked.keys = [key, f"@{email}"] if email else [key]
         first, first_email = self.seen_names.get(key, (None, ""))
         homonyms = (
             values["kind"] == Actor.Kind.PERSON and email and first_email and email != first_email
@@ -278,23 +245,3 @@ class ActorChecker(RowChecker):
                 draft.warn("", _("Même courriel que la ligne %(number)s, sous un autre nom : "
                                  "gardé dans les notes.") % {"number": owner})  # fmt: skip
         self.seen_names.setdefault(key, (number, email))
-
-
-def keep_others(draft: Draft, label: str, found: Sequence[str]) -> None:
-    """Keep in the notes what a field that takes one value cannot."""
-    others = dict.fromkeys(found[1:])
-    draft.notes.extend(f"{label} : {other}" for other in others if other != found[0])
-
-
-def split_name(text: str, title: Sequence[str]) -> tuple[str, str]:
-    """The first name and the name in ``text``: capitals tell the name, else the column's title
-    does, else the first word is the first name."""
-    words = text.split()
-    capitals = [word for word in words if word.isupper() and len(word) > 1]
-    if capitals and len(capitals) < len(words):
-        return " ".join(word for word in words if word not in capitals), " ".join(capitals)
-    if len(words) < 2:
-        return "", text
-    if title[:1] == ("nom",):
-        return " ".join(words[1:]), words[0]
-    return words[0], " ".join(words[1:])

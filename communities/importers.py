@@ -2,87 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django import forms
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.commune_finder import CommuneFinder
+from communities.import_affiliations import OrganisationFinder
+from communities.import_choices import community_meanings, kind_meanings, theme_meanings
 from communities.import_fields import FIELDS
+from communities.import_form import ActorImportForm
 from communities.import_rows import ActorChecker
-from communities.models import Actor, Community, Membership, Theme
+from communities.models import Actor, Affiliation, Membership
 from grc.importing.columns import guess, words_of
-from grc.importing.registry import Importer, Link, register
+from grc.importing.registry import Importer, Link, Meanings, register
 from grc.models import Audience, ImportBatch, User
-from grc.search import fold
 
 NAMING = frozenset(("name", "full_name", "organisation", "name_and_commune"))
-
-
-class ActorImportForm(forms.Form):
-    """What is asked once for a whole spreadsheet of contacts."""
-
-    default_kind = forms.ChoiceField(
-        label=_("Quand rien ne le dit, une ligne est"),
-        choices=[
-            (Actor.Kind.ORGANISATION, _("une organisation")),
-            (Actor.Kind.PERSON, _("une personne")),
-        ],
-    )
-    name_prefix = forms.CharField(
-        label=_("Mots à mettre devant le nom des organisations"),
-        help_text=_("Par exemple « Mairie de », si le fichier ne donne que la commune."),
-        max_length=50,
-        required=False,
-    )
-    policy = forms.ChoiceField(
-        label=_("Quand l’acteur est déjà connu"),
-        choices=[
-            ("fill", _("compléter ce qui manque")),
-            ("update", _("remplacer par ce que dit le fichier")),
-            ("skip", _("ne rien changer")),
-        ],
-        help_text=_("Une cellule vide n’efface jamais rien."),
-    )
-    community = forms.ModelChoiceField(
-        label=_("Faire entrer ces acteurs dans une communauté"),
-        queryset=Community.objects.none(),
-        required=False,
-        empty_label=_("aucune"),
-    )
-    audience = forms.ChoiceField(label=_("Qui peut les lire"), choices=Audience.choices)
-    source = forms.ChoiceField(label=_("D’où viennent ces contacts"), choices=Actor.Source.choices)
-    source_detail = forms.CharField(
-        label=_("Précision sur la source"),
-        help_text=_("Qui a fait ce fichier, pour quoi."),
-        max_length=200,
-    )
-    collected_on = forms.DateField(
-        label=_("Recueillis le"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
-    legal_basis = forms.ChoiceField(
-        label=_("Ce qui permet de les garder (RGPD)"), choices=Actor.LegalBasis.choices
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        communities: forms.ModelChoiceField[Any] = self.fields["community"]  # type: ignore[assignment]
-        communities.queryset = Community.objects.all()
-
-    def clean_collected_on(self) -> Any:
-        day = self.cleaned_data["collected_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(_("Cette date est dans le futur."))
-        if day.year < 1990:
-            raise forms.ValidationError(_("Cette date est trop ancienne."))
-        return day
-
-    def clean_name_prefix(self) -> str:
-        prefix: str = self.cleaned_data["name_prefix"].strip()
-        return f"{prefix} " if prefix and not prefix.endswith(("'", "’")) else prefix
 
 
 class ActorImporter(Importer):
@@ -91,6 +29,7 @@ class ActorImporter(Importer):
     model = Actor
     fields = FIELDS
     options_form = ActorImportForm
+    choice_fields = frozenset(("kind", "themes", "community"))
     written = {
         "kind": _("type"),
         "organisation_kind": _("sorte d’organisation"),
@@ -103,6 +42,7 @@ class ActorImporter(Importer):
         "postcode": _("code postal"),
         "commune_id": _("commune"),
         "siret": _("SIRET"),
+        "collected_on": _("recueilli le"),
         "description": _("ce qu’il fait"),
         "notes": _("notes"),
         "tags": _("étiquettes"),
@@ -110,7 +50,11 @@ class ActorImporter(Importer):
     fixed = frozenset(("kind",))
     added_texts = frozenset(("notes",))
     added_lists = frozenset(("tags",))
-    link_labels = {"themes": _("thématiques"), "memberships": _("communauté")}
+    link_labels = {
+        "themes": _("thématiques"),
+        "memberships": _("communauté"),
+        "affiliations": _("structure"),
+    }
     mark_column = "tags"
     position = 1
     template = ("name", "first_name", "organisation", "kind", "email", "phone", "website",
@@ -135,6 +79,7 @@ class ActorImporter(Importer):
             targets[targets.index("commune")] = "name_and_commune"
         return targets, {
             "default_kind": Actor.Kind.PERSON if person else Actor.Kind.ORGANISATION,
+            "link_organisation": True,
             "policy": "fill",
             "audience": Audience.SHARED,
             "source": Actor.Source.IMPORT,
@@ -151,18 +96,34 @@ class ActorImporter(Importer):
             return ""
         return str(_("Dites quelle colonne donne le nom : sans nom, une ligne ne peut être prise."))
 
+    def lasting(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        """All but the day when the contacts were gathered, and a policy that makes doubles."""
+        passing = {"collected_on"} | ({"policy"} if options.get("policy") == "create" else set())
+        return {name: value for name, value in options.items() if name not in passing}
+
+    def meanings(self) -> Mapping[str, Meanings]:
+        return {
+            "kind": kind_meanings(),
+            "themes": theme_meanings(),
+            "community": community_meanings(),
+        }
+
     def checker(self, batch: ImportBatch) -> ActorChecker:
-        themes = Theme.objects.current().values_list("name", "pk")
+        linking = batch.options.get("link_organisation") and "organisation" in batch.targets
         return ActorChecker(
-            targets=batch.targets,
-            titles=batch.titles,
+            columns=batch.columns,
             options=batch.options,
             communes=CommuneFinder.loaded(),
-            themes={fold(name): pk for name, pk in themes},
+            organisations=OrganisationFinder.loaded() if linking else OrganisationFinder(),
+            meanings=self.meanings(),
         )
 
     def links(self, batch: ImportBatch) -> Sequence[Link]:
         now = timezone.now()
+        record = {
+            "version": 1, "created_at": now, "updated_at": now,
+            "created_by_id": batch.confirmed_by_id,
+        }  # fmt: skip
         through = Actor.themes.through._meta.db_table
         return (
             Link("themes", through, "actor_id", "theme_id"),
@@ -170,9 +131,12 @@ class ActorImporter(Importer):
                 "memberships", Membership._meta.db_table, "actor_id", "community_id",
                 {
                     "state": Membership.State.ACTIVE, "role": Membership.Role.MEMBER,
-                    "joined_on": timezone.localdate(), "motivation": "", "version": 1,
-                    "created_at": now, "updated_at": now, "created_by_id": batch.confirmed_by_id,
+                    "joined_on": timezone.localdate(), "motivation": "", **record,
                 },
+            ),
+            Link(
+                "affiliations", Affiliation._meta.db_table, "person_id", "organisation_id",
+                record, {"function": "function"},
             ),
         )  # fmt: skip
 
@@ -229,7 +193,8 @@ class ActorImporter(Importer):
         label = str(_("Courriel partagé"))
         return f"""
             UPDATE import_match m
-            SET warnings = m.warnings || jsonb_build_object('', {literal(shared)}),
+            SET warnings = m.warnings || jsonb_build_object('',
+                    concat_ws(' ', m.warnings ->> '', {literal(shared)})),
                 "values" = m."values" || jsonb_build_object('email', '', 'notes', concat_ws(E'\\n',
                     nullif(m."values" ->> 'notes', ''),
                     {literal(label)} || ' : ' || (m."values" ->> 'email')))

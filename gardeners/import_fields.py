@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from gardeners.models import Interaction, Need
 from grc.importing import checks
 from grc.importing.columns import Field
-from grc.importing.days import is_day
+from grc.importing.dates import is_day
 
 COMMUNITY = Field(
     "community",

@@ -15,11 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.commune_finder import CommuneFinder
-from communities.import_rows import LIST_SEPARATOR, NOTE_TITLES, Draft
+from communities.import_choices import pieces
+from communities.import_draft import Draft
+from communities.import_rows import NOTE_TITLES
 from gardeners.import_fields import CHOICES
 from grc.importing import checks
 from grc.importing.columns import words_of
-from grc.importing.days import past_day
+from grc.importing.dates import certain_day
 from grc.importing.reader import Row
 from grc.importing.registry import CheckedRow, RowChecker
 from grc.search import fold
@@ -54,7 +56,10 @@ class SaidChecker(RowChecker):
     columns: Mapping[str, str]
     choices: Mapping[str, models.Field[Any, Any]]
     known: Known
-    seen: dict[tuple[Any, ...], int] = field(default_factory=dict)
+    seen: dict[str, int] = field(default_factory=dict)
+
+    def start_again(self) -> None:
+        self.seen.clear()
 
     def check(self, row: Row) -> CheckedRow:
         draft = Draft(CheckedRow(row), self.cells_of(row), self.titles)
@@ -93,7 +98,7 @@ class SaidChecker(RowChecker):
         return f"{text[: LONGEST_TITLE - 1].rsplit(' ', 1)[0]}…"
 
     def day(self, draft: Draft) -> str:
-        days = draft.each("day", past_day)
+        days = draft.each("day", certain_day)
         return (days[0] if days else timezone.localdate()).isoformat()
 
     def text(self, draft: Draft) -> str:
@@ -125,7 +130,7 @@ class SaidChecker(RowChecker):
         known, found = self.known.links[name], []
         for index, text in draft.cells.get(name, ()):
             whole = known.get(fold(text))
-            parts = [text] if whole else list(filter(None, LIST_SEPARATOR.split(text)))
+            parts = [text] if whole else pieces(text)
             for part in parts:
                 if key := known.get(fold(part)):
                     found.append(key)
@@ -161,8 +166,9 @@ class SaidChecker(RowChecker):
         if draft.checked.errors:
             return
         values = draft.checked.values
-        key = (fold(values["title"]), values[self.columns["day"]], values["community_id"],
-               *values.get("actors", ()))  # fmt: skip
+        said = fold(values["title"]), values[self.columns["day"]], values["community_id"]
+        key = "|".join(map(str, (*said, *values.get("actors", ()))))
+        draft.checked.keys = [key]
         first = self.seen.setdefault(key, draft.checked.row.number)
         if first != draft.checked.row.number:
             draft.checked.duplicate_of = first

@@ -28,7 +28,8 @@ def received(
         upload=SimpleUploadedFile(name, data), importer=get_importer(kind), by=by
     )
     answers = {**batch.options, "source_detail": "Forum 2021", "name_prefix": "", **options}
-    assert actions.ask_check(batch=batch, targets=batch.targets, options=answers)
+    assert actions.keep_answers(batch=batch, targets=batch.targets, options=answers)
+    assert actions.ask_check(batch=batch)
     return after(batch)
 
 

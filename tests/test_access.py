@@ -226,6 +226,8 @@ ADDRESSES = {
         form grc:import_columns         button grc:import_table         page grc:import_check
         button grc:import_run           button grc:import_undo          button grc:import_delete
         page grc:import_rejected        page grc:import_template
+        form grc:import_values          page grc:import_row
+        form grc:import_cell            button grc:import_leave
     """,
 }
 # A territory gardener adds actors on their page, which asks for their community: not here.

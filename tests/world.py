@@ -43,6 +43,12 @@ OF_SHEET = {
     "synergies": "synergy",
     "suivis": "followup",
 }
+# What the addresses about a row of an import take besides the import.
+OF_IMPORT = {
+    "import_row": {"number": 2},
+    "import_leave": {"number": 2},
+    "import_cell": {"number": 2, "column": 1},
+}
 OF_RECORD = (
     "grc:record_history", "grc:record_restore", "grc:record_archive", "grc:record_unarchive",
 )  # fmt: skip
@@ -179,7 +185,7 @@ def import_batch(
     """An import that was checked and waits for its confirmation."""
     upload = SimpleUploadedFile("contacts.csv", content.encode())
     batch = actions.receive_file(upload=upload, importer=get_importer("acteurs"), by=by)
-    assert actions.ask_check(batch=batch, targets=batch.targets, options=batch.options)
+    assert actions.ask_check(batch=batch)
     actions.advance(batch_id=batch.pk)
     batch.refresh_from_db()
     return batch
@@ -211,7 +217,8 @@ def _arguments(name: str, world: World) -> list[dict[str, Any]]:
     view = name.partition(":")[2]
     if name.startswith("grc:import_") and view not in ("import_list", "import_new"):
         templates = [{"name": "besoins"}, {"name": "acteurs"}, {"name": "echanges"}]
-        return templates if view == "import_template" else [{"pk": world.batch.pk}]
+        of_batch = [{"pk": world.batch.pk, **OF_IMPORT.get(view, {})}]
+        return templates if view == "import_template" else of_batch
     if name == "grc:sheet_board":
         return [{"slug": sheet.slug} for sheet in all_sheets() if sheet.board]
     if name in SHEET_PAGES:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from pathlib import Path, PurePath
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
 from typing import Any
 
 import pghistory
@@ -13,20 +13,17 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from grc.importing import files, staging, writing
+from grc.importing import correcting, files, staging, writing
 from grc.importing.columns import is_title
+from grc.importing.counting import counted
 from grc.importing.errors import UnreadableFile
-from grc.importing.reader import Reading, sheet_heads
+from grc.importing.proposing import likeliest_sheet, read_columns
 from grc.importing.registry import Importer, get_importer
-from grc.importing.table import Heading, find_heading, open_table
+from grc.importing.table import open_table
 from grc.models import ImportBatch, User
 
 log = logging.getLogger(__name__)
 State = ImportBatch.State
-
-SAMPLES = 60
-SHOWN_SAMPLES = 4
-LONGEST_SAMPLE = 120
 
 
 def receive_file(*, upload: UploadedFile[bytes], importer: Importer, by: User) -> ImportBatch:
@@ -45,80 +42,54 @@ def receive_file(*, upload: UploadedFile[bytes], importer: Importer, by: User) -
     return batch
 
 
-def likeliest_sheet(path: Path, importer: Importer) -> str:
-    """The sheet whose titles are best recognised; among equals, the one with most rows."""
-
-    def known(text: str) -> bool:
-        return is_title(text, importer.fields)
-
-    def promise(name: str) -> tuple[int, int]:
-        heading = find_heading(heads[name], known)
-        data = sum(1 for row in heads[name] if row.number > heading.last)
-        return (sum(map(known, heading.titles)) if data else 0, data)
-
-    heads = sheet_heads(path)
-    return max(heads, key=promise, default="")
-
-
-def choose_table(*, batch: ImportBatch, sheet: str, heading: int | None) -> None:
-    """Read another sheet of the file, or take other titles (0: none; None: search for them)."""
-    with files.kept_file(batch) as path:
-        read_columns(batch, path, sheet=sheet, heading=heading)
-    batch.save()
-
-
-def read_columns(batch: ImportBatch, path: Path, *, sheet: str, heading: int | None) -> None:
-    """Read the whole file once; fill ``batch`` with its columns, their samples and targets."""
-    importer = get_importer(batch.importer)
-    with open_table(path, sheet, lambda text: is_title(text, importer.fields), heading) as table:
-        samples: list[list[str]] = [[] for _title in table.heading.titles]
-        rows = 0
-        for row in table.rows:
-            rows += 1
-            samples.extend([] for _cell in row.cells[len(samples) :])
-            for index, cell in enumerate(row.cells):
-                if cell and len(samples[index]) < SAMPLES:
-                    samples[index].append(cell[:LONGEST_SAMPLE])
-        if not rows:
-            raise UnreadableFile("no_rows")
-        fill_columns(batch, importer, table.heading, samples)
-        batch.sheets = [name[:200] for name in table.reading.sheets]
-        batch.sheet = sheet
-        batch.reading = {**described(table.reading), "rows": rows}
-
-
-def fill_columns(
-    batch: ImportBatch, importer: Importer, heading: Heading, samples: Sequence[Sequence[str]]
+def choose_table(
+    *, batch: ImportBatch, sheet: str, heading: int | None, recall: bool = True
 ) -> None:
-    from grc.importing.table import named
+    """Read another sheet of the file, or take other titles (0: none; None: search for them).
 
-    titles = [*heading.titles, *named([""] * len(samples))[len(heading.titles) :]]
-    targets, options = importer.propose(titles, samples)
-    batch.heading = heading.number
+    Without ``recall``, what was answered for a file with the same titles is not proposed. Rows
+    that were already checked are forgotten, with what was corrected in them.
+    """
+    with transaction.atomic(), files.kept_file(batch) as path:
+        if not recall:
+            batch.options = {}
+        read_columns(batch, path, sheet=sheet, heading=heading, recall=recall)
+        batch.state = State.COLUMNS
+        batch.save()
+        batch.rows.all().delete()
+
+
+def keep_answers(*, batch: ImportBatch, targets: Sequence[str], options: dict[str, Any]) -> bool:
+    """Keep where columns go and what was answered for the whole file. False when the import went
+    on meanwhile."""
     batch.columns = [
-        {"title": title, "samples": cells[:SHOWN_SAMPLES], "target": target}
-        for title, cells, target in zip(titles, samples, targets, strict=True)
-    ]
-    batch.options = {**options, **batch.options}
-
-
-def described(reading: Reading) -> dict[str, Any]:
-    return {
-        "kind": reading.kind,
-        "encoding": reading.encoding,
-        "separator": reading.separator,
-        **reading.notes,
-    }
-
-
-def ask_check(*, batch: ImportBatch, targets: Sequence[str], options: dict[str, Any]) -> bool:
-    """Keep the answers about ``batch`` and take it to its check. False when it was elsewhere."""
-    columns = [
         {**column, "target": target} for column, target in zip(batch.columns, targets, strict=True)
     ]
+    batch.options = options
+    return ImportBatch.objects.move(
+        batch.pk, to=State.COLUMNS, among=ImportBatch.WAITING,
+        columns=batch.columns, options=options, problem="", updated_at=timezone.now(),
+    )  # fmt: skip
+
+
+def keep_meanings(*, batch: ImportBatch, meanings: Mapping[int, Mapping[str, str]]) -> bool:
+    """Keep what the values of columns mean, by the index of the column. False when the import
+    went on meanwhile."""
+    batch.columns = [
+        {**column, "meanings": {**column.get("meanings", {}), **meanings.get(index, {})}}
+        for index, column in enumerate(batch.columns)
+    ]
+    return ImportBatch.objects.move(
+        batch.pk, to=State.COLUMNS, among=ImportBatch.WAITING,
+        columns=batch.columns, problem="", updated_at=timezone.now(),
+    )  # fmt: skip
+
+
+def ask_check(*, batch: ImportBatch) -> bool:
+    """Take ``batch`` to its check. False when it was elsewhere."""
     return ImportBatch.objects.move(
         batch.pk, to=State.CHECKING, among=ImportBatch.WAITING,
-        columns=columns, options=options, problem="", updated_at=timezone.now(),
+        problem="", updated_at=timezone.now(),
     )  # fmt: skip
 
 
@@ -132,6 +103,7 @@ def check(*, batch_id: int) -> None:
         if batch is None:
             return
         importer = get_importer(batch.importer)
+        kept = correcting.kept_decisions(batch)
         batch.rows.all().delete()
         checker = importer.checker(batch)
         known = lambda text: is_title(text, importer.fields)  # noqa: E731
@@ -139,11 +111,13 @@ def check(*, batch_id: int) -> None:
             files.kept_file(batch) as path,
             open_table(path, batch.sheet, known, batch.heading) as table,
         ):
-            staging.stage(map(checker.check, table.rows))
-        staging.match(importer)
+            staging.stage(
+                correcting.checked_with(checker, row, kept.get(row.number)) for row in table.rows
+            )
+        staging.match(batch, importer)
         staging.plan(batch, importer)
         staging.keep_rows(batch)
-        batch.counts = staging.counted(batch)
+        batch.counts = counted(batch, importer)
         batch.state = State.CHECKED
         batch.save()
 
@@ -173,7 +147,7 @@ def execute(*, batch_id: int) -> None:
         ) as context:
             writing.begin(importer)
             staging.take_up(batch)
-            staging.match(importer)
+            staging.match(batch, importer)
             staging.lock_targets(importer)
             staging.plan(batch, importer, final=True)
             staging.settle_rows(batch)
@@ -183,7 +157,7 @@ def execute(*, batch_id: int) -> None:
             for link in importer.links(batch):
                 writing.write_links(link)
         batch.parts.all().delete()
-        batch.counts = staging.counted(batch)
+        batch.counts = counted(batch, importer)
         batch.context = context.id
         batch.state = State.DONE
         batch.finished_at = timezone.now()

@@ -154,6 +154,16 @@ def siret(text: str) -> str:
     raise CellDoubt(_("Un SIRET a 14 chiffres : gardé dans les notes."))
 
 
+def siren(text: str) -> str:
+    """The nine digits of a SIREN, checked by its key."""
+    digits = re.sub(r"[\s.\-]", "", text)
+    if not re.fullmatch(r"\d{9}", digits):
+        raise CellDoubt(_("Un SIREN a 9 chiffres : gardé dans les notes."))
+    if not luhn(digits):
+        raise CellDoubt(_("Ce SIREN a une erreur de chiffre : gardé dans les notes."))
+    return digits
+
+
 def postcode(text: str) -> str:
     """Five digits; the first 0 eaten by a spreadsheet is given back."""
     if match := POSTCODE.fullmatch(text.replace(" ", "", 1) if text[:2].isdecimal() else text):

@@ -8,10 +8,14 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from grc.importing import limits
+from grc.importing.cells import tidied
+from grc.importing.checks import LONGEST_CELL
 from grc.importing.registry import Importer, get_importer, importers
+from grc.importing.report import widely_replaced
 from grc.importing.sentences import sentence
 from grc.models import ImportBatch
 
@@ -60,6 +64,9 @@ class TableForm(forms.Form):
         required=False,
     )
 
+    # Forget what was answered for the last file like this one.
+    guess = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, data: Any = None, *, batch: ImportBatch) -> None:
         super().__init__(data, initial={"sheet": batch.sheet, "heading": batch.heading})
         if len(batch.sheets) > 1:
@@ -71,8 +78,8 @@ class TableForm(forms.Form):
     def chosen(self, batch: ImportBatch) -> dict[str, Any]:
         sheet = self.cleaned_data.get("sheet") or batch.sheet
         # The titles of another sheet are elsewhere: they are searched again.
-        searched = sheet != batch.sheet
-        return {"sheet": sheet, "heading": None if searched else self.cleaned_data["heading"]}
+        heading = None if sheet != batch.sheet else self.cleaned_data["heading"]
+        return {"sheet": sheet, "heading": heading, "recall": not self.cleaned_data["guess"]}
 
 
 class ColumnsForm(forms.Form):
@@ -118,12 +125,44 @@ class ColumnsForm(forms.Form):
                 )
 
 
+class CellForm(forms.Form):
+    """What to read in place of a cell of the file."""
+
+    text = forms.CharField(required=False, strip=False, max_length=LONGEST_CELL)
+
+    def __init__(self, data: Any = None, *, text: str, label: str) -> None:
+        super().__init__(data, initial={"text": text})
+        field = self.fields["text"]
+        field.label = label
+        field.widget = forms.Textarea({"rows": 3}) if "\n" in text else forms.TextInput()
+        field.widget.attrs["autofocus"] = True
+
+    def clean_text(self) -> str:
+        return tidied(self.cleaned_data["text"])
+
+
+class ConfirmForm(forms.Form):
+    """The confirmation of a checked import: a box to tick when it replaces much."""
+
+    accept = forms.BooleanField(
+        label=_("Oui, remplacer ces valeurs"),
+        error_messages={"required": _("Cochez cette case pour remplacer ces valeurs.")},
+    )
+
+    def __init__(self, data: Any = None, *, batch: ImportBatch) -> None:
+        super().__init__(data)
+        if not widely_replaced(batch.counts):
+            del self.fields["accept"]
+
+
 def as_json(cleaned: dict[str, Any]) -> dict[str, Any]:
     """The answers of an options form, as kept in ``ImportBatch.options``."""
     answers = {}
     for name, value in cleaned.items():
         if hasattr(value, "isoformat"):
             answers[name] = value.isoformat()
+        elif isinstance(value, QuerySet):
+            answers[name] = [record.pk for record in value]
         else:
             answers[name] = getattr(value, "pk", value)
     return answers

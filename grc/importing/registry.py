@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -23,7 +23,8 @@ class Link:
     """A table of links between what is imported and something else.
 
     ``values[name]`` of a row lists the primary keys on the other side. ``constants`` are the
-    other columns of the link's row, each a value.
+    other columns of the link's row, each a value; ``texts``, those that take a text of the
+    row's values, each by its name there.
     """
 
     name: str
@@ -31,6 +32,17 @@ class Link:
     own_column: str
     other_column: str
     constants: Mapping[str, Any] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Meanings:
+    """What the values of a column may mean. ``guess`` gives the key, among ``choices``, of what a
+    value seems to mean; ``pieces`` the values that stand in a cell."""
+
+    choices: Sequence[tuple[str, _StrPromise | str]]
+    guess: Callable[[str], str]
+    pieces: Callable[[str], Sequence[str]] = lambda text: (text,)
 
 
 @dataclass
@@ -38,7 +50,8 @@ class CheckedRow:
     """A row once checked: what would be written, and what is wrong or doubtful.
 
     ``errors`` and ``warnings`` give a sentence by the index of the cell, or ``""`` for the row.
-    ``duplicate_of`` is the number of an earlier row that says the same thing.
+    ``duplicate_of`` is the number of an earlier row that says the same thing; rows that share none
+    of their ``keys`` never do. ``corrections`` stand in place of cells of ``row``, by index.
     """
 
     row: Row
@@ -46,12 +59,19 @@ class CheckedRow:
     errors: dict[str, str] = field(default_factory=dict)
     warnings: dict[str, str] = field(default_factory=dict)
     duplicate_of: int | None = None
+    keys: list[str] = field(default_factory=list)
+    corrections: Mapping[str, str] = field(default_factory=dict)
+    left_out: bool = False
 
 
 class RowChecker:
     """Checks the rows of one import, in order; made by ``Importer.checker``."""
 
     def check(self, row: Row) -> CheckedRow:
+        raise NotImplementedError
+
+    def start_again(self) -> None:
+        """Forget the rows checked so far."""
         raise NotImplementedError
 
 
@@ -66,6 +86,8 @@ class Importer:
     position: ClassVar[int] = 10  # among the kinds that are offered
     # The names of the fields that an empty file to fill in has, in their order.
     template: ClassVar[Sequence[str]] = ()
+    # Among the fields, those whose values are choices of ours.
+    choice_fields: ClassVar[frozenset[str]] = frozenset()
     # Columns that a row may write in a record that is there, with their labels; none when rows
     # only create.
     written: ClassVar[Mapping[str, _StrPromise | str]]
@@ -91,6 +113,14 @@ class Importer:
     def mapping_error(self, targets: Sequence[str]) -> str:
         """What is missing in the fields chosen for the columns, as a sentence, or ``""``."""
         return ""
+
+    def lasting(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        """Among the answers given for a file, those to propose for the next one like it."""
+        return dict(options)
+
+    def meanings(self) -> Mapping[str, Meanings]:
+        """For each of the ``choice_fields``, what the values of its columns may mean."""
+        return {}
 
     def checker(self, batch: ImportBatch) -> RowChecker:
         raise NotImplementedError

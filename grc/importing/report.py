@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from grc.importing.registry import Importer
@@ -18,15 +19,21 @@ from grc.models import ImportBatch, ImportRow
 Action = ImportRow.Action
 PAGE_ROWS = 50
 LONGEST_SHOWN = 90
+WIDE_SHARE = 0.3
 # What spreadsheets take for a formula (OWASP, CSV injection); signed numbers are not one.
 FORMULA = re.compile(r"^\s*[=@\t\r]|^\s*[+-](?![\d\s.,()]+$)")
 
 
 @dataclass
 class ShownCell:
+    """A cell as it is read; ``original`` is what the file says there, when it was corrected."""
+
+    index: int
+    title: str
     text: str
     error: str
     warning: str
+    original: str | None
 
 
 @dataclass
@@ -57,14 +64,7 @@ def shown_columns(batch: ImportBatch) -> list[tuple[int, str]]:
 
 def shown_row(row: ImportRow, importer: Importer, columns: list[tuple[int, str]]) -> ShownRow:
     shown = {str(index) for index, _title in columns}
-    cells = [
-        ShownCell(
-            shortened(row.cells[index]) if index < len(row.cells) else "",
-            row.errors.get(str(index), ""),
-            row.warnings.get(str(index), ""),
-        )
-        for index, _title in columns
-    ]
+    cells = [shown_cell(row, index, title) for index, title in columns]
     return ShownRow(
         row=row,
         cells=cells,
@@ -73,6 +73,24 @@ def shown_row(row: ImportRow, importer: Importer, columns: list[tuple[int, str]]
         changes=list(changes_of(row, importer)),
         url=record_url(row, importer),
     )
+
+
+def shown_cell(row: ImportRow, index: int, title: str) -> ShownCell:
+    key = str(index)
+    original = shortened(cell_of(row.cells, index))
+    return ShownCell(
+        index=index,
+        title=title,
+        text=shortened(row.corrections[key]) if key in row.corrections else original,
+        error=row.errors.get(key, ""),
+        warning=row.warnings.get(key, ""),
+        original=original if key in row.corrections else None,
+    )
+
+
+def cell_of(cells: Sequence[str], index: int) -> str:
+    """A cell of a row, whose last blank ones are not kept."""
+    return cells[index] if index < len(cells) else ""
 
 
 def record_url(row: ImportRow, importer: Importer) -> str:
@@ -106,10 +124,45 @@ def plain(value: Any) -> str:
     return shortened("" if value is None else str(value))
 
 
+@dataclass(frozen=True)
+class FieldImpact:
+    """What an import does to one field of the records in place, in numbers of records."""
+
+    label: str
+    filled: int
+    added: int
+    replaced: int
+    is_wide: bool
+
+
+def impact(batch: ImportBatch, importer: Importer) -> list[FieldImpact]:
+    """The fields that change in the records in place, those that change most first."""
+    labels = {**importer.written, **importer.link_labels}
+    wide = widely_replaced(batch.counts)
+    found = [
+        FieldImpact(capfirst(labels.get(name, name)), **numbers, is_wide=name in wide)
+        for name, numbers in batch.counts.get("impact", {}).items()
+    ]
+    return sorted(found, key=lambda one: -(one.filled + one.added + one.replaced))
+
+
+def widely_replaced(counts: Mapping[str, Any]) -> set[str]:
+    """The fields whose values would be replaced on more rows than one would expect of a good
+    file: a column taken for another, or an old file, looks like that."""
+    rows = sum(counts.get(action, 0) for action in ("created", "updated", "unchanged"))
+    return {
+        name
+        for name, numbers in counts.get("impact", {}).items()
+        if numbers["replaced"] > rows * WIDE_SHARE
+    }
+
+
 def reason(row: ImportRow, titles: list[str]) -> str:
     """Why a row was not taken, in one sentence per cell."""
     if row.action == Action.DUPLICATE:
         return _("En double avec la ligne %(number)s.") % {"number": row.duplicate_of}
+    if row.action == Action.LEFT_OUT:
+        return _("Laissée de côté à la vérification.")
     parts = []
     for key, text in row.errors.items():
         title = titles[int(key)] if key and int(key) < len(titles) else ""
@@ -123,13 +176,14 @@ def neutralised(text: str) -> str:
 
 
 def rejected_lines(batch: ImportBatch) -> Iterator[str]:
-    """The rows that were not taken, as a CSV in the file's own columns, with the reason first.
+    """The rows that were not taken, as a CSV in the file's own columns and words, with the reason
+    first.
 
     Separated by ``;`` after a byte order mark: that is what French spreadsheets open rightly.
     """
     titles = batch.titles
     yield "\ufeff" + csv_line([_("Ligne"), _("Raison"), *titles])
-    rows = batch.rows.filter(action__in=["rejected", "duplicate"]).only(
+    rows = batch.rows.filter(action__in=["rejected", "duplicate", "left_out"]).only(
         "number", "cells", "errors", "action", "duplicate_of"
     )
     for row in rows.iterator(chunk_size=500):

@@ -12,14 +12,15 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from grc.importing.registry import CheckedRow, Importer, Link
 from grc.models import ImportBatch, ImportRow
 
 Action = ImportRow.Action
 STAGED = """CREATE TEMPORARY TABLE import_staged (
-    number integer, cells jsonb, "values" jsonb, errors jsonb, warnings jsonb,
-    action text, duplicate_of integer
+    number integer, cells jsonb, "values" jsonb, errors jsonb, warnings jsonb, corrections jsonb,
+    keys jsonb, action text, duplicate_of integer
 ) ON COMMIT DROP"""
 LINES_AT_ONCE = 500
 NULL = r"\N"
@@ -69,14 +70,19 @@ def copy_line(checked: CheckedRow) -> str:
     """A row in the text format of COPY. JSON in ASCII holds neither tab nor newline: only its
     backslashes are to be doubled."""
     action = ""
-    if checked.errors:
+    if checked.left_out:
+        action = Action.LEFT_OUT
+    elif checked.errors:
         action = Action.REJECTED
     elif checked.duplicate_of:
         action = Action.DUPLICATE
     duplicate_of = checked.duplicate_of if action == Action.DUPLICATE else None
     texts = json.dumps(checked.row.cells), json.dumps(checked.values)
-    notes = [json.dumps(found) if found else "{}" for found in (checked.errors, checked.warnings)]
-    line = "\t".join((*texts, *notes)).replace("\\", "\\\\")
+    notes = [
+        json.dumps(found) if found else "{}"
+        for found in (checked.errors, checked.warnings, checked.corrections)
+    ]
+    line = "\t".join((*texts, *notes, json.dumps(checked.keys))).replace("\\", "\\\\")
     return f"{checked.row.number}\t{line}\t{action}\t{duplicate_of or NULL}\n"
 
 
@@ -86,12 +92,12 @@ def take_up(batch: ImportBatch) -> None:
     run(
         """CREATE TEMPORARY TABLE import_candidate ON COMMIT DROP AS
            SELECT number, "values", warnings FROM grc_importrow
-           WHERE batch_id = %(batch)s AND action NOT IN ('rejected', 'duplicate')""",
+           WHERE batch_id = %(batch)s AND action NOT IN ('rejected', 'duplicate', 'left_out')""",
         {"batch": batch.pk},
     )
 
 
-def match(importer: Importer) -> None:
+def match(batch: ImportBatch, importer: Importer) -> None:
     """Find which record each candidate is about, in the temporary table ``import_match``."""
     run("ANALYZE import_candidate (number)")  # the size is what matters, and JSON is slow to sort
     run(
@@ -104,8 +110,20 @@ def match(importer: Importer) -> None:
             FROM import_candidate LEFT JOIN best USING (number)"""  # noqa: S608
     )
     run("ANALYZE import_match (number, target_id)")
+    if batch.options.get("policy") == "create":
+        forget_known()
     if clash := importer.clash_sql():
         run(clash)
+
+
+def forget_known() -> None:
+    """Have every row create a record of its own; those that seem known say so."""
+    run(
+        """UPDATE import_match SET target_id = NULL, first_number = number,
+               warnings = warnings || jsonb_build_object('', %(said)s::text)
+           WHERE target_id IS NOT NULL""",
+        {"said": _("Semble déjà connu : une seconde fiche sera créée.")},
+    )
 
 
 def lock_targets(importer: Importer) -> None:
@@ -161,13 +179,29 @@ def plan(batch: ImportBatch, importer: Importer, *, final: bool = False) -> None
 def keep_rows(batch: ImportBatch) -> None:
     """Keep the checked rows, with what would become of each, for as long as the import lives."""
     run(
-        """INSERT INTO grc_importrow (batch_id, number, cells, "values", errors, warnings, action,
-               duplicate_of, target, changes, before, undone, refusal)
-           SELECT %(batch)s, number, cells, coalesce(p."values", s."values"), errors,
-                  coalesce(p.warnings, s.warnings), coalesce(p.action, s.action),
+        """INSERT INTO grc_importrow (batch_id, number, cells, corrections, keys, "values", errors,
+               warnings, action, duplicate_of, target, changes, before, undone, refusal)
+           SELECT %(batch)s, number, cells, corrections, keys, coalesce(p."values", s."values"),
+                  errors, coalesce(p.warnings, s.warnings), coalesce(p.action, s.action),
                   coalesce(p.duplicate_of, s.duplicate_of), target, coalesce(changes, '{}'),
                   coalesce(before, '{}'), FALSE, ''
            FROM import_staged s LEFT JOIN import_plan p USING (number) ORDER BY number""",
+        {"batch": batch.pk},
+    )
+
+
+def keep_rows_again(batch: ImportBatch) -> None:
+    """Keep the waiting rows that were checked once more."""
+    run(
+        """UPDATE grc_importrow r
+           SET corrections = s.corrections, keys = s.keys, errors = s.errors,
+               "values" = coalesce(p."values", s."values"),
+               warnings = coalesce(p.warnings, s.warnings),
+               action = coalesce(p.action, s.action),
+               duplicate_of = coalesce(p.duplicate_of, s.duplicate_of), target = p.target,
+               changes = coalesce(p.changes, '{}'), before = coalesce(p.before, '{}')
+           FROM import_staged s LEFT JOIN import_plan p USING (number)
+           WHERE r.batch_id = %(batch)s AND r.number = s.number""",
         {"batch": batch.pk},
     )
 
@@ -241,24 +275,3 @@ def added_links(link: Link) -> str:
             WHERE {quoted(link.own_column)} = c.target_id
               AND {quoted(link.other_column)} = other::text::bigint)
         HAVING count(*) > 0), '{{}}')"""  # noqa: S608
-
-
-def counted(batch: ImportBatch) -> dict[str, Any]:
-    """How many rows of each action, of warnings, and of changes by field."""
-    counts: dict[str, Any] = {str(action): 0 for action in Action}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT action, count(*), count(*) FILTER (WHERE warnings <> '{}')
-               FROM grc_importrow WHERE batch_id = %s GROUP BY action""",
-            [batch.pk],
-        )
-        warned = 0
-        for action, number, with_warnings in cursor.fetchall():
-            counts[action] = number
-            warned += with_warnings if action in ("created", "updated", "unchanged") else 0
-        cursor.execute(
-            """SELECT key, count(*) FROM grc_importrow, jsonb_object_keys(changes) AS key
-               WHERE batch_id = %s AND action = 'updated' GROUP BY key ORDER BY 2 DESC, 1""",
-            [batch.pk],
-        )
-        return {**counts, "warnings": warned, "fields": dict(cursor.fetchall())}

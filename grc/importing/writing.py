@@ -95,8 +95,9 @@ def write_updated(batch: ImportBatch, importer: Importer) -> None:
 
 def write_links(link: Link) -> None:
     """Add the links that rows ask for and that are not there yet."""
-    columns = [link.own_column, link.other_column, *link.constants]
+    columns = [link.own_column, link.other_column, *link.constants, *link.texts]
     constants = [f"%(constant_{name})s" for name in link.constants]
+    constants += [f"""coalesce(r."values" ->> '{name}', '')""" for name in link.texts.values()]
     run(
         f"""INSERT INTO {quoted(link.table)} ({", ".join(map(quoted, columns))})
             SELECT {", ".join(["r.target", "other::text::bigint", *constants])}

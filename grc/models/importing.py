@@ -6,16 +6,19 @@ became, which is what undoing the import rests on.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from grc.models.user import User
+from grc.search import MAX_WORDS, fold
 
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
@@ -67,8 +70,18 @@ class ImportBatch(models.Model):
     heading = models.PositiveIntegerField(_("ligne des titres"), default=0)
     # What was found while reading: encoding, separator, number of rows, repaired cells.
     reading = models.JSONField(default=dict)
-    # One per column of the file: its title, its first filled cells, the field it goes to.
+    # One per column of the file: its title, its first filled cells and most frequent values, the
+    # field it goes to, and what its values mean there (by their folded text).
     columns = models.JSONField(default=list)
+    # What files with the same titles share; the earlier one whose answers are proposed.
+    signature = models.CharField(max_length=64, blank=True)
+    like = models.ForeignKey(
+        "self",
+        verbose_name=_("comme pour"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+    )
     options = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
     problem = models.TextField(_("ce qui a empêché"), blank=True)
@@ -102,7 +115,8 @@ class ImportBatch(models.Model):
                 fields=["updated_at"],
                 condition=~Q(state__in=["done", "undone"]),
                 name="import_unfinished",
-            )
+            ),
+            models.Index(fields=["signature"], condition=Q(state="done"), name="import_signature"),
         ]
 
     def __str__(self) -> str:
@@ -148,6 +162,32 @@ class ImportPart(models.Model):
         return f"{self.batch} ({self.number})"
 
 
+def overlaid(cells: Sequence[str], corrections: Mapping[str, str]) -> list[str]:
+    """``cells`` with ``corrections``, by index, in their place."""
+    text = list(cells)
+    for index, correction in corrections.items():
+        text.extend([""] * (int(index) + 1 - len(text)))
+        text[int(index)] = correction
+    return text
+
+
+class ImportRowQuerySet(models.QuerySet["ImportRow"]):
+    def of_effect(self, effect: str) -> ImportRowQuerySet:
+        """The rows that have this effect; ``warnings``: a doubt, ``corrected``: a correction."""
+        if effect == "warnings":
+            return self.exclude(warnings={}).exclude(action__in=["rejected", "duplicate"])
+        if effect == "corrected":
+            return self.exclude(corrections={})
+        return self.filter(action=effect)
+
+    def holding(self, text: str) -> ImportRowQuerySet:
+        """The rows where each word of ``text`` stands, as in the file or as corrected."""
+        texts = Concat(Cast("cells", models.TextField()), Cast("corrections", models.TextField()))
+        said = Func(texts, function="grc_fold", output_field=models.TextField())
+        words = fold(text.replace("\0", "")).split()[:MAX_WORDS]
+        return self.alias(said=said).filter(*(Q(said__contains=word) for word in words))
+
+
 class ImportRow(models.Model):
     """A row of the file: what it says, what is wrong with it, and what becomes of it."""
 
@@ -157,12 +197,17 @@ class ImportRow(models.Model):
         UNCHANGED = "unchanged", _("déjà à jour")
         DUPLICATE = "duplicate", _("en double")
         REJECTED = "rejected", _("rejetée")
+        LEFT_OUT = "left_out", _("laissée de côté")
 
     batch = models.ForeignKey(
         ImportBatch, on_delete=models.CASCADE, related_name="rows", db_index=False
     )  # import_row_action serves
     number = models.PositiveIntegerField(_("ligne"))
     cells = models.JSONField(default=list)
+    # What was typed in place of cells at the check, by their index: the file's own text stays.
+    corrections = models.JSONField(default=dict)
+    # What tells the rows of a file that may say the same thing: they are checked together.
+    keys = models.JSONField(default=list)
     values = models.JSONField(default=dict)
     # Sentences, by the index of the cell that they are about ("" for the whole row).
     errors = models.JSONField(default=dict)
@@ -180,6 +225,8 @@ class ImportRow(models.Model):
         _("pourquoi l’annulation n’a pas pu se faire"), max_length=200, blank=True
     )
 
+    objects = ImportRowQuerySet.as_manager()
+
     class Meta:
         ordering = ["number"]
         constraints = [
@@ -191,3 +238,8 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch} ({self.number})"
+
+    @property
+    def text(self) -> list[str]:
+        """The cells as they are read: those of the file, or what was typed in their place."""
+        return overlaid(self.cells, self.corrections)

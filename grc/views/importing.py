@@ -15,9 +15,11 @@ from django_htmx.http import HttpResponseClientRedirect
 from grc.htmx import respond, wants_fragment
 from grc.importing import actions, report, tasks
 from grc.importing.errors import UnreadableFile
-from grc.importing.forms import ColumnsForm, FileForm, TableForm, as_json
+from grc.importing.forms import ConfirmForm, FileForm
+from grc.importing.listing import rows_page
+from grc.importing.meaning import has_choices
 from grc.importing.registry import Importer, get_importer, importers
-from grc.models import ImportBatch, ImportRow
+from grc.models import ImportBatch
 
 State = ImportBatch.State
 LISTED = 50
@@ -40,7 +42,8 @@ def the_batch(request: HttpRequest, pk: int) -> tuple[ImportBatch, Importer]:
 def import_list(request: HttpRequest) -> HttpResponse:
     """The imports made, and those that wait, the latest first."""
     administrators_only(request)
-    batches = ImportBatch.objects.visible_to(request.user).select_related("created_by")
+    batches = ImportBatch.objects.visible_to(request.user).defer("columns", "options")
+    batches = batches.select_related("created_by")
     before = request.GET.get("avant", "")
     if before.isdecimal() and len(before) < 18:
         batches = batches.filter(pk__lt=int(before))
@@ -73,101 +76,32 @@ def import_new(request: HttpRequest) -> HttpResponse:
     return render(request, "grc/import_new.html", context, status=422)
 
 
-def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
-    """Step 2: what each column holds, and what is asked once for the whole file."""
-    batch, importer = the_batch(request, pk)
-    if batch.state not in ImportBatch.WAITING:
-        return redirect(batch)
-    data = request.POST if request.method == "POST" else None
-    columns = ColumnsForm(data, batch=batch, importer=importer)
-    options = importer.options_form(data, initial=batch.options)
-    if data is not None and columns.is_valid() & options.is_valid():
-        return start_check(batch, columns.targets, as_json(options.cleaned_data))
-    context = {
-        "batch": batch,
-        "columns": columns,
-        "options": options,
-        "table": TableForm(batch=batch),
-    }
-    return render(request, "grc/import_columns.html", context, status=422 if data else 200)
-
-
-def start_check(batch: ImportBatch, targets: list[str], options: dict[str, Any]) -> HttpResponse:
-    """Check the rows: at once when that is quick, in the worker otherwise."""
-    if actions.ask_check(batch=batch, targets=targets, options=options):
-        if batch.reading.get("rows", 0) <= tasks.ROWS_AT_ONCE:
-            actions.advance(batch_id=batch.pk)
-        else:
-            tasks.start(batch)
-    return redirect(batch)
-
-
-@require_POST
-def import_table(request: HttpRequest, pk: int) -> HttpResponse:
-    """Step 2, when the table found is not the right one: another sheet, other titles."""
-    batch, importer = the_batch(request, pk)
-    if batch.state not in ImportBatch.WAITING:
-        return redirect(batch)
-    form = TableForm(request.POST, batch=batch)
-    if form.is_valid():
-        try:
-            actions.choose_table(batch=batch, **form.chosen(batch))
-            return redirect("grc:import_columns", batch.pk)
-        except UnreadableFile as error:
-            form.add_error(None, str(error))
-            batch.refresh_from_db()
-    context = {
-        "batch": batch,
-        "columns": ColumnsForm(batch=batch, importer=importer),
-        "options": importer.options_form(initial=batch.options),
-        "table": form,
-    }
-    return render(request, "grc/import_columns.html", context, status=422)
-
-
 @require_GET
 def import_check(request: HttpRequest, pk: int) -> HttpResponse:
     """Step 3: what would be created and updated, and what cannot be, before anything is."""
-    batch, importer = the_batch(request, pk)
+    batch, _importer = the_batch(request, pk)
     if batch.state != State.CHECKED:
         return redirect(batch)
-    context = {"batch": batch, "impact": impact(batch, importer), **rows_page(request, batch)}
-    return render(request, "grc/import_check.html", context)
+    return check_page(request, batch, ConfirmForm(batch=batch))
 
 
-def rows_page(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
-    """Fifty rows of the import after the row ``apres``, of one effect or of all."""
-    importer = get_importer(batch.importer)
-    effect = request.GET.get("effet", "")
-    after = request.GET.get("apres", "")
-    rows = batch.rows.all()
-    if effect in ImportRow.Action.values:
-        rows = rows.filter(action=effect)
-    elif effect == "warnings":
-        rows = rows.exclude(warnings={}).exclude(action__in=["rejected", "duplicate"])
-    else:
-        effect = ""
-    if after.isdecimal() and len(after) < 10:
-        rows = rows.filter(number__gt=int(after))
-    found = list(rows[: report.PAGE_ROWS + 1])
-    columns = report.shown_columns(batch)
-    following = ""
-    if len(found) > report.PAGE_ROWS:
-        following = f"?effet={effect}&apres={found[report.PAGE_ROWS - 1].number}#lignes"
+def outcome(batch: ImportBatch, importer: Importer, form: ConfirmForm) -> dict[str, Any]:
+    """What is about to happen, as the check tells it and each correction changes it."""
     return {
-        "effect": effect,
-        "titles": [title for _index, title in columns],
-        "rows": [report.shown_row(row, importer, columns) for row in found[: report.PAGE_ROWS]],
-        "next_url": following,
-        "first_url": f"?effet={effect}#lignes" if after else "",
+        "batch": batch,
+        "form": form,
+        "impact": report.impact(batch, importer),
+        "has_values": has_choices(batch, importer),
     }
 
 
-def impact(batch: ImportBatch, importer: Importer) -> list[tuple[str, int]]:
-    """How many records would change, by field."""
-    labels = {**importer.written, **importer.link_labels}
-    fields = sorted(batch.counts.get("fields", {}).items(), key=lambda item: -item[1])
-    return [(str(labels.get(name, name)), number) for name, number in fields]
+def check_page(request: HttpRequest, batch: ImportBatch, form: ConfirmForm) -> HttpResponse:
+    importer = get_importer(batch.importer)
+    context = {
+        **outcome(batch, importer, form),
+        **rows_page(batch, importer, request.GET),
+    }
+    return render(request, "grc/import_check.html", context, status=422 if form.is_bound else 200)
 
 
 @require_GET
@@ -185,13 +119,13 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseClientRedirect(batch.get_absolute_url())
     context: dict[str, Any] = {
         "batch": batch,
-        "impact": impact(batch, importer),
+        "impact": report.impact(batch, importer),
         "records_url": importer.records_url(batch),
         "refused": [
             (row, report.record_url(row, importer))
             for row in batch.rows.exclude(refusal="")[: report.PAGE_ROWS]
         ],
-        **rows_page(request, batch),
+        **rows_page(batch, importer, request.GET),
     }
     return render(request, "grc/import_detail.html", context)
 
@@ -200,6 +134,9 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def import_run(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm: the worker writes the good rows, once however often this is asked."""
     batch, _importer = the_batch(request, pk)
+    form = ConfirmForm(request.POST, batch=batch)
+    if batch.state == State.CHECKED and not form.is_valid():
+        return check_page(request, batch, form)
     if actions.ask_run(batch=batch, by=request.user):  # type: ignore[arg-type]
         tasks.start(batch)
     return redirect(batch)

@@ -60,6 +60,29 @@ def work() -> Callable[[], None]:
     return in_a_thread
 
 
+def correct_in_place(page: Page) -> None:
+    """By keyboard, the bad address is left as it is, then corrected; a row is left out and taken
+    back. The focus stays where one works."""
+    cell = page.locator("#ligne-5 .has-error .cell-edit")
+    cell.focus()
+    page.keyboard.press("Enter")
+    field = page.get_by_role("textbox", name="Courriel")
+    expect(field).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(cell).to_be_focused()
+    page.keyboard.press("Enter")
+    field.fill("adresse@example.org")
+    page.keyboard.press("Enter")
+    expect(page.locator("#ligne-5")).to_contain_text("au lieu de « adresse@ »")
+    expect(page.locator("#ligne-5 .cell-edit").nth(1)).to_be_focused()
+    expect(page.locator("#outcome .tile").first).to_contain_text("3")
+    page.get_by_role("button", name="Ne pas importer la ligne 3").click()
+    expect(page.locator("#outcome .tile").first).to_contain_text("2")
+    expect(page.get_by_role("button", name="Reprendre la ligne 3")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#outcome .tile").first).to_contain_text("3")
+
+
 def test_a_spreadsheet_becomes_rows_and_is_taken_back(
     page: Page, login: Login, administrator: User, spreadsheet: Path, work: Callable[[], None]
 ) -> None:
@@ -68,7 +91,7 @@ def test_a_spreadsheet_becomes_rows_and_is_taken_back(
     page.set_input_files("input[type=file]", spreadsheet)
     page.click("main .btn-primary")
 
-    expect(page.get_by_label("Structure")).to_have_value("organisation")
+    expect(page.get_by_label("Structure", exact=True)).to_have_value("organisation")
     expect(page.get_by_label("Portable")).to_have_value("phone")
     page.get_by_label("Divers").select_option("notes")
     page.fill("[name=source_detail]", "Forum des associations")
@@ -76,6 +99,7 @@ def test_a_spreadsheet_becomes_rows_and_is_taken_back(
 
     expect(page.locator("main")).to_contain_text("Cette adresse électronique n’est pas valable.")
     assert not Actor.objects.exists()
+    correct_in_place(page)
     page.get_by_role("button", name="Importer les bonnes lignes").click()
     expect(page.locator("#import-working")).to_be_visible()
     work()
@@ -84,7 +108,7 @@ def test_a_spreadsheet_becomes_rows_and_is_taken_back(
 
     result = page.url
     see.click()
-    expect(page.locator("tbody tr")).to_have_count(2)
+    expect(page.locator("tbody tr")).to_have_count(3)
     page.fill("#sheet-search", "fournil")
     row = page.locator("tbody tr")
     expect(row).to_have_count(1)
@@ -96,6 +120,6 @@ def test_a_spreadsheet_becomes_rows_and_is_taken_back(
     page.get_by_role("button", name="Annuler tout l’import").click()
     expect(page.locator("#import-working")).to_be_visible()
     work()
-    expect(page.locator("main")).to_contain_text("2 lignes ont été annulées")
+    expect(page.locator("main")).to_contain_text("3 lignes ont été annulées")
     page.goto("/grc/acteurs/")
     expect(page.locator("tbody tr")).to_have_count(0)

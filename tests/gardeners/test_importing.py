@@ -17,8 +17,6 @@ from openpyxl import load_workbook
 
 from communities.models import Actor, Community
 from gardeners.models import Interaction, Need
-from grc.importing.checks import CellError
-from grc.importing.days import day, past_day
 from grc.importing.registry import importers
 from grc.models import ImportBatch, User
 from tests.factories import ActorFactory, DirectorateFactory, NeedFactory, ThemeFactory
@@ -52,7 +50,7 @@ def test_needs_are_checked_then_written(anna: Actor, administrator: User) -> Non
     assert counts(batch) == (2, 0, 0, 1, 2)
     rows = {row.number: row for row in batch.rows.all()}
     assert rows[3].duplicate_of == 2
-    assert rows[4].errors == {"1": "Cette date n’est pas dans le calendrier."}
+    assert rows[4].errors == {"1": "Cette date n’existe pas."}
     assert rows[5].errors == {"": "Il manque l’intitulé."}
     assert set(rows[6].warnings) == {"2", "4", "6", "7"}
     assert not Need.objects.exists()
@@ -120,30 +118,6 @@ def test_interactions(anna: Actor, administrator: User, community: Community) ->
     assert [*made.actors.all()] == [anna]
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("3 mars 2024", dt.date(2024, 3, 3)), ("03/03/2024", dt.date(2024, 3, 3)),
-        ("3-3-24", dt.date(2024, 3, 3)), ("2024-03-03", dt.date(2024, 3, 3)),
-        ("2024-03-03T10:00:00Z", dt.date(2024, 3, 3)), ("1er août 99", dt.date(1999, 8, 1)),
-        ("Dimanche 3 déc. 2023", dt.date(2023, 12, 3)), ("le 3 fév 2023", dt.date(2023, 2, 3)),
-        ("03/03/2024 14:30", dt.date(2024, 3, 3)), ("3.3.2024", dt.date(2024, 3, 3)),
-    ],
-)  # fmt: skip
-def test_days_as_people_write_them(text: str, expected: dt.date) -> None:
-    assert day(text) == expected
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["mars 2024", "2024", "31/02/2024", "13/13/2024", "hier", "03/03/0024", "1/1/1850", "9" * 50,
-     "3 brumaire 2024", "٣/٣/٢٠٢٤ x", "<b>"],
-)  # fmt: skip
-def test_what_is_no_day_is_refused(text: str) -> None:
-    with pytest.raises(CellError):
-        past_day(text)
-
-
 def test_each_template_is_understood_as_it_is(browse: Browse, administrator: User) -> None:
     client = browse(administrator)
     for importer in importers():
@@ -191,7 +165,7 @@ def test_from_the_command_line(tmp_path: Path, anna: Actor, administrator: User)
     told = run(*asked, "--dry-run")
     assert "Remarques → (non importé)" in told
     assert "créée : 2" in told
-    assert "ligne 4 : Cette date n’est pas dans le calendrier." in told
+    assert "ligne 4 : Cette date n’existe pas." in told
     assert not Need.objects.exists()
     assert not ImportBatch.objects.exists()
     run(*asked)

@@ -116,7 +116,8 @@ def previewed(upload: SimpleUploadedFile, importer: Importer, by: User) -> str:
     if problem := importer.mapping_error(batch.targets):
         return problem
     answers = {"source_detail": "x", "name_prefix": "", **batch.options}
-    assert actions.ask_check(batch=batch, targets=batch.targets, options=answers)
+    assert actions.keep_answers(batch=batch, targets=batch.targets, options=answers)
+    assert actions.ask_check(batch=batch)
     actions.advance(batch_id=batch.pk)
     batch.refresh_from_db()
     assert batch.state == ImportBatch.State.CHECKED or batch.problem

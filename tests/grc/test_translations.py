@@ -154,7 +154,7 @@ READ_ALOUD = {"title", "alt", "aria-label", "placeholder", "label", "data-key-la
 NOT_PAGES = (
     "grc/run.py", "grc/preflight.py", "grc/prepared.py", "grc/embedded/",
     "communities/import_fields.py", "communities/resources.py", "events/demo/",
-    "grc/importing/days.py", "grc/importing/delimited.py", "grc/importing/vcard.py",
+    "grc/importing/delimited.py", "grc/importing/vcard.py",
     "grc/management/commands/import.py", "gardeners/import_fields.py",
 )  # fmt: skip
 ACCENT = "[àâçéèêëîïôûùœ«»’]"

@@ -77,7 +77,9 @@ class Command(BaseCommand):
             raise CommandError(problem or form.errors.as_text())
         for title, target in zip(batch.titles, targets, strict=True):
             self.stdout.write(f"{title} → {target or '(non importé)'}")
-        actions.ask_check(batch=batch, targets=targets, options=as_json(form.cleaned_data))
+        answers = as_json(form.cleaned_data)
+        actions.keep_answers(batch=batch, targets=targets, options=answers)
+        actions.ask_check(batch=batch)
         self.advance(batch)
         for row in batch.rows.filter(action=ImportRow.Action.REJECTED)[:TOLD_ROWS]:
             self.stderr.write(f"ligne {row.number} : {' '.join(row.errors.values())}")

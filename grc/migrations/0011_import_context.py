@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("grc", "0008_sorted"),
+        ("grc", "0010_import_corrections"),
     ]
 
     operations = [
