@@ -23,9 +23,7 @@ ACCEPTED = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv,.txt,.vcf"
 
 
 class FileForm(forms.Form):
-    importer = forms.ChoiceField(
-        label=_("Ce que dit chaque ligne"), widget=forms.RadioSelect, required=False
-    )
+    importer = forms.ChoiceField(label=_("Ce que dit chaque ligne"), widget=forms.RadioSelect)
     file = forms.FileField(
         label=_("Choisir un tableau"),
         help_text=_("XLSX, ODS, CSV ou vCard, 50 Mo au plus."),
@@ -42,8 +40,7 @@ class FileForm(forms.Form):
         kinds.choices = [(one.name, one.label) for one in importers()]
 
     def clean_importer(self) -> Importer:
-        """The importer chosen; contacts unless told otherwise."""
-        return get_importer(self.cleaned_data["importer"] or importers()[0].name)
+        return get_importer(self.cleaned_data["importer"])
 
     def clean_file(self) -> UploadedFile[bytes]:
         file: UploadedFile[bytes] = self.cleaned_data["file"]

@@ -126,6 +126,13 @@ class ImportBatch(models.Model):
         return reverse("grc:import_detail", args=[self.pk])
 
     @property
+    def kind(self) -> str:
+        """What its rows become, in words."""
+        from grc.importing.registry import get_importer  # which loads the models
+
+        return str(get_importer(self.importer).label)
+
+    @property
     def mark(self) -> str:
         """The tag that records receive from this import."""
         return f"import-{self.pk}"

@@ -83,7 +83,8 @@ PAGES = [
     "grc:sheet_groups", "grc:row_add",
     "grc:cell", "grc:record_history", "grc:record_restore", "grc:cell_history", "grc:journal",
     "grc:journal_entry", "grc:import_list", "grc:import_new", "grc:import_columns",
-    "grc:import_check",
+    "grc:import_check", "grc:import_values", "grc:bulk", "grc:paste",
+    "communities:duplicate_list",
 ]  # fmt: skip
 
 
@@ -182,13 +183,21 @@ def test_pages_of_members_and_errors(
     assert not checker.found, "\n".join(checker.found)
 
 
+@pytest.mark.parametrize("names", [PAGES[part::3] for part in range(3)])  # to share the time
 def test_pages_of_administrators(
+    checker: Checker, login: Login, world: World, administrator: User, names: list[str]
+) -> None:
+    login(checker.page, administrator.email)
+    for name in names:
+        for url in addresses(name, world)[: 5 if name == "grc:sheet" else 1]:
+            checker.visit(url)
+    assert not checker.found, "\n".join(checker.found)
+
+
+def test_searches_of_administrators(
     checker: Checker, login: Login, world: World, administrator: User
 ) -> None:
     login(checker.page, administrator.email)
-    for name in PAGES:
-        for url in addresses(name, world)[: 5 if name == "grc:sheet" else 1]:
-            checker.visit(url)
     for url in (
         "/grc/suivis/?q=rien+du+tout", "/grc/besoins/?tri=inconnu&etat=heard",
         "/recherche/", "/recherche/?q=halle", "/recherche/?q=rien+du+tout",

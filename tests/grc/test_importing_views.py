@@ -30,7 +30,7 @@ def client(browse: Browse, administrator: User) -> Client:
 
 def sent(client: Client, content: str = CSV, name: str = "contacts.csv") -> Any:
     file = SimpleUploadedFile(name, content.encode())
-    return client.post(reverse("grc:import_new"), {"file": file})
+    return client.post(reverse("grc:import_new"), {"importer": "acteurs", "file": file})
 
 
 def at_columns(client: Client, content: str = CSV) -> ImportBatch:
