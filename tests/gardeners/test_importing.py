@@ -96,6 +96,23 @@ def test_one_history_group_and_one_way_back(
     assert [*Need.objects.all()] == [touched]
 
 
+def test_a_row_is_corrected_before_it_is_written(
+    anna: Actor, administrator: User, browse: Browse
+) -> None:
+    batch = received(administrator, NEEDS, kind="besoins")
+    client = browse(administrator)
+    client.post(f"/imports/{batch.pk}/lignes/4/1/", {"text": "28/02/2024"})
+    batch.refresh_from_db()
+    assert counts(batch) == (3, 0, 0, 1, 1)
+    client.post(f"/imports/{batch.pk}/lignes/3/0/", {"text": "Un autre local"})
+    batch.refresh_from_db()
+    assert counts(batch) == (4, 0, 0, 0, 1)
+    confirmed(batch, administrator)
+    market = Need.objects.get(title="Un marché du soir")
+    assert market.heard_on == dt.date(2024, 2, 28)
+    assert Need.objects.filter(title="Un autre local").exists()
+
+
 def test_interactions(anna: Actor, administrator: User, community: Community) -> None:
     tomorrow = timezone.localdate() + dt.timedelta(1)
     batch = received(
