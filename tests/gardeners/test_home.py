@@ -70,6 +70,14 @@ def test_needs_that_i_may_qualify(browse, gardener, agent, community):
     assert "À qualifier" not in html
 
 
+def test_nothing_waits_only_when_no_need_does(browse, gardener, community):
+    assert "Rien ne vous attend" in page(browse(gardener))
+    NeedFactory(community=community)
+    html = page(browse(gardener))
+    assert "Rien ne vous attend" not in html
+    assert "Un besoin attend d’être qualifié." in html
+
+
 def test_silent_actors_by_the_rhythm_of_the_community(browse, gardener, community):
     community.rhythm_days = 30
     community.save()
