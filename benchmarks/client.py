@@ -65,15 +65,21 @@ class Client:
         return self._asked(head.encode() + content, path)
 
     def _asked(self, request: bytes, path: str) -> bytes:
-        self.socket.sendall(request)
-        head, body = self._answer()
+        head, body = self._sent(request)
         if not head:  # the server closed an idle connection
             self.connect()
-            self.socket.sendall(request)
-            head, body = self._answer()
+            head, body = self._sent(request)
         if not head.startswith(b"HTTP/1.1 200"):
             raise RuntimeError(f"{path} : {head[:60].decode(errors='replace')}")
         return body
+
+    def _sent(self, request: bytes) -> tuple[bytes, bytes]:
+        """What answers ``request``; nothing when the server had hung up."""
+        try:
+            self.socket.sendall(request)
+            return self._answer()
+        except ConnectionError:
+            return b"", b""
 
     def _answer(self) -> tuple[bytes, bytes]:
         received = b""
