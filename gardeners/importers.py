@@ -67,12 +67,11 @@ def actors_by_name() -> dict[str, int | None]:
 
 
 class SaidImporter(Importer):
-    """What needs and interactions have in common. ``sheet`` shows them, ``columns`` names those
-    of the table that hold the text and the day."""
+    """What needs and interactions have in common. ``name`` is that of the sheet that shows them,
+    ``columns`` names those of the table that hold the text and the day."""
 
     options_form = SaidForm
     written: ClassVar[Mapping[str, Any]] = {}
-    sheet: ClassVar[str]
     columns: ClassVar[Mapping[str, str]]
     choices: ClassVar[tuple[str, ...]]
 
@@ -112,7 +111,7 @@ class SaidImporter(Importer):
         )  # fmt: skip
 
     def links(self, batch: ImportBatch) -> Sequence[Link]:
-        return [self.link(name) for name in self.linked(())]
+        return [self.link(name) for name in self.link_labels]
 
     def link(self, name: str) -> Link:
         field: Any = self.model._meta.get_field(name)
@@ -134,10 +133,10 @@ class SaidImporter(Importer):
              AND t.community_id IS NOT DISTINCT FROM ("values" ->> 'community_id')::bigint"""  # noqa: S608
 
     def record_url(self, pk: int) -> str:
-        return f"{get_sheet(self.sheet).record_base}{pk}/"
+        return f"{get_sheet(self.name).record_base}{pk}/"
 
     def records_url(self, batch: ImportBatch) -> str:
-        return f"{get_sheet(self.sheet).url}journal/{batch.context}/"
+        return f"{get_sheet(self.name).url}journal/{batch.context}/"
 
 
 class NeedImporter(SaidImporter):
@@ -145,7 +144,6 @@ class NeedImporter(SaidImporter):
     label = gettext_lazy("Besoins")
     model: ClassVar[type[models.Model]] = Need
     fields = NEED_FIELDS
-    sheet = "besoins"
     template = ("title", "text", "day", "origin", "urgency", "themes", "directorates", "actors",
                 "community", "commune")  # fmt: skip
     columns: ClassVar[Mapping[str, str]] = {"text": "description", "day": "heard_on"}
@@ -176,7 +174,6 @@ class InteractionImporter(SaidImporter):
     label = gettext_lazy("Échanges")
     model: ClassVar[type[models.Model]] = Interaction
     fields = INTERACTION_FIELDS
-    sheet = "echanges"
     template = ("day", "channel", "title", "text", "actors", "community")
     columns: ClassVar[Mapping[str, str]] = {"text": "summary", "day": "occurred_on"}
     choices = ("channel",)
