@@ -19,7 +19,7 @@ from communities.duplicates.profiles import Probe
 from communities.duplicates.querysets import SURE
 from communities.duplicates.watch import pool_for
 from communities.models import Actor
-from grc.importing import actions
+from grc.importing import actions, steps
 from grc.importing.reader import open_rows
 from grc.importing.registry import get_importer
 from grc.models import ImportBatch, User
@@ -119,10 +119,10 @@ def imported(name: str, **options: str) -> list[int]:
     batch = received(name)
     batch.options |= {"source_detail": "Mesure", **options}
     actions.ask_check(batch=batch, targets=batch.targets, options=batch.options)
-    actions.advance(batch_id=batch.pk)
+    steps.advance(batch_id=batch.pk)
     batch.refresh_from_db()
     actions.ask_run(batch=batch, by=batch.created_by)
-    actions.advance(batch_id=batch.pk)
+    steps.advance(batch_id=batch.pk)
     return list(batch.rows.exclude(target=None).order_by("number").values_list("target", flat=True))
 
 

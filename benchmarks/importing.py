@@ -14,7 +14,7 @@ from benchmarks.report import Measure
 from benchmarks.vocabulary import Writer
 from communities.models import Actor, Commune
 from grc.copying import copy_rows
-from grc.importing import actions
+from grc.importing import actions, steps
 from grc.importing.registry import get_importer
 from grc.models import ImportBatch, User
 
@@ -85,7 +85,7 @@ def one_import(path: Path, count: int) -> dict[str, float]:
 
 
 def advance(batch: ImportBatch) -> None:
-    actions.advance(batch_id=batch.pk)
+    steps.advance(batch_id=batch.pk)
 
 
 def write_workbook(path: Path, count: int, turn: int) -> None:

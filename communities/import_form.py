@@ -37,9 +37,13 @@ class ActorImportForm(forms.Form):
     link_organisation = forms.BooleanField(
         label=_("Relier chaque personne à sa structure"),
         help_text=_(
-            "Quand cette structure est déjà connue. Sinon, son nom est gardé dans les notes : "
-            "importez d’abord les structures, puis les personnes."
+            "Une structure est reconnue à son nom, et à sa commune quand plusieurs le portent."
         ),
+        required=False,
+    )
+    create_organisations = forms.BooleanField(
+        label=_("Créer la fiche des structures encore inconnues"),
+        help_text=_("Sinon, leur nom est gardé dans les notes de la personne."),
         required=False,
     )
     policy = forms.ChoiceField(

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from communities.commune_finder import CommuneFinder
-from communities.import_affiliations import OrganisationFinder, affiliate
+from communities.import_affiliations import Affiliator
 from communities.import_choices import TAG, pieces
 from communities.import_draft import Cell, Draft, keep_others, split_name
 from communities.import_places import place
@@ -43,7 +43,7 @@ class ActorChecker(RowChecker):
         columns: Sequence[Mapping[str, Any]],
         options: Mapping[str, Any],
         communes: CommuneFinder,
-        organisations: OrganisationFinder,
+        affiliator: Affiliator,
         meanings: Mapping[str, Meanings],
     ) -> None:
         self.targets = [column["target"] for column in columns]
@@ -55,12 +55,13 @@ class ActorChecker(RowChecker):
             name: {key for key, _label in meaning.choices} for name, meaning in meanings.items()
         }
         self.mapped = [(i, name, name in NAMES) for i, name in enumerate(self.targets) if name]
-        self.organisations = organisations
+        self.affiliator = affiliator
         self.start_again()
 
     def start_again(self) -> None:
         self.seen_names: dict[str, tuple[int, str]] = {}
         self.seen_emails: dict[str, tuple[int, str]] = {}
+        self.affiliator.start_again()
 
     def check(self, row: Row) -> CheckedRow:
         draft = Draft(CheckedRow(row), self.cells_of(row), self.titles)
@@ -73,12 +74,13 @@ class ActorChecker(RowChecker):
         values.update(self.contact(draft))
         values.update(place(draft, self.communes, self.options.get("commune") or None))
         self.label(draft)
-        affiliate(draft, self.organisations)
         values["description"] = draft.first("description")
         for index, text in draft.cells.get("notes", ()):
             plain = not NOTE_TITLES.isdisjoint(words_of(self.titles[index]))
             draft.notes.append(text) if plain else draft.keep(index, text)
         self.compare(draft)
+        if draft.checked.duplicate_of is None:
+            self.affiliator.affiliate(draft, self.options.get("organisation_kind", ""))
         values["notes"] = "\n".join(draft.notes)[:LONGEST_NOTES]
         return draft.checked
 

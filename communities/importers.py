@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.commune_finder import CommuneFinder
-from communities.import_affiliations import OrganisationFinder
+from communities.import_affiliations import Affiliator, OrganisationFinder
 from communities.import_choices import community_meanings, kind_meanings, theme_meanings
 from communities.import_fields import FIELDS
 from communities.import_form import ActorImportForm
@@ -55,6 +55,7 @@ class ActorImporter(Importer):
         "memberships": _("communauté"),
         "affiliations": _("structure"),
     }
+    companion_link = "affiliations"
     mark_column = "tags"
     position = 1
     template = ("name", "first_name", "organisation", "kind", "email", "phone", "website",
@@ -80,6 +81,7 @@ class ActorImporter(Importer):
         return targets, {
             "default_kind": Actor.Kind.PERSON if person else Actor.Kind.ORGANISATION,
             "link_organisation": True,
+            "create_organisations": True,
             "policy": "fill",
             "audience": Audience.SHARED,
             "source": Actor.Source.IMPORT,
@@ -114,7 +116,10 @@ class ActorImporter(Importer):
             columns=batch.columns,
             options=batch.options,
             communes=CommuneFinder.loaded(),
-            organisations=OrganisationFinder.loaded() if linking else OrganisationFinder(),
+            affiliator=Affiliator(
+                OrganisationFinder.loaded() if linking else OrganisationFinder(),
+                creates=bool(linking and batch.options.get("create_organisations")),
+            ),
             meanings=self.meanings(),
         )
 

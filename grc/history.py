@@ -6,7 +6,8 @@ groups the events of one request and says who asked for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
@@ -112,6 +113,21 @@ def current_context() -> UUID | None:
 
     current = getattr(runtime._tracker, "value", None)
     return current.id if current else None
+
+
+@contextmanager
+def under_context(context: UUID | None, **metadata: Any) -> Iterator[None]:
+    """Group the changes made in the block under ``context``, that of an earlier transaction, or a
+    new one. ``metadata`` says who (``user``) and what for."""
+    from pghistory import runtime
+
+    with pghistory.context(**metadata) as current:
+        if context:
+            runtime._tracker.value = current._replace(id=context)
+        try:
+            yield
+        finally:
+            runtime._tracker.value = current
 
 
 # Each call of a trigger looks whether triggers are to be ignored. Not set, that is an error caught:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
@@ -15,3 +16,8 @@ class Request(HttpRequest):
 
     user: User
     htmx: HtmxDetails
+
+
+def absolute_url(path: str) -> str:
+    """The whole address of ``path``, where no request says how people reach us: in the worker."""
+    return f"{settings.GRC_URL}{path}"

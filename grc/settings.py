@@ -211,6 +211,10 @@ EMAIL_PORT = int(os.environ.get("EMAIL_PORT") or 587)
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=True)
+# Where people find us, for the links of emails that no request asked for.
+GRC_URL = (
+    os.environ.get("GRC_URL") or f"http://localhost:{os.environ.get('PORT') or 8000}"
+).rstrip("/")
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or "grc@localhost"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

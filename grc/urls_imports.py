@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:pk>/lignes/<int:number>/ecarter/", import_rows.import_leave, name="import_leave"),
     path("<int:pk>/lignes/<int:number>/<int:column>/", import_rows.import_cell, name="import_cell"),
     path("<int:pk>/importer/", views.import_run, name="import_run"),
+    path("<int:pk>/arreter/", views.import_stop, name="import_stop"),
     path("<int:pk>/annuler/", views.import_undo, name="import_undo"),
     path("<int:pk>/abandonner/", views.import_delete, name="import_delete"),
     path("<int:pk>/lignes-non-importees.csv", views.import_rejected, name="import_rejected"),

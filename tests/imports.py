@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from communities.models import Commune
-from grc.importing import actions
+from grc.importing import actions, steps
 from grc.importing.registry import get_importer
 from grc.models import ImportBatch, User
 
@@ -35,7 +35,7 @@ def received(
 
 def after(batch: ImportBatch) -> ImportBatch:
     """The import once the worker did what it waits for."""
-    actions.advance(batch_id=batch.pk)
+    steps.advance(batch_id=batch.pk)
     batch.refresh_from_db()
     return batch
 

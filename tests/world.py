@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from communities.models import Community, DuplicatePair, Membership, SavedView
-from grc.importing import actions
+from grc.importing import actions, steps
 from grc.importing.registry import get_importer
 from grc.models import Audience, ImportBatch, User
 from grc.sheets import all_sheets
@@ -186,7 +186,7 @@ def import_batch(
     upload = SimpleUploadedFile("contacts.csv", content.encode())
     batch = actions.receive_file(upload=upload, importer=get_importer("acteurs"), by=by)
     assert actions.ask_check(batch=batch)
-    actions.advance(batch_id=batch.pk)
+    steps.advance(batch_id=batch.pk)
     batch.refresh_from_db()
     return batch
 

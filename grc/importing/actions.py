@@ -1,28 +1,23 @@
-"""The steps of an import: receive a file, choose its columns, check, confirm, undo, give up."""
+"""What people ask of an import: receive a file, choose its columns, check, run, stop, undo, give
+up. The work itself is in ``steps``."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
+from uuid import uuid4
 
-import pghistory
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
-from django.utils import timezone, translation
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from grc.importing import correcting, files, staging, writing
-from grc.importing.columns import is_title
-from grc.importing.counting import counted
-from grc.importing.errors import UnreadableFile
+from grc.importing import files
 from grc.importing.proposing import likeliest_sheet, read_columns
-from grc.importing.registry import Importer, get_importer
-from grc.importing.table import open_table
+from grc.importing.registry import Importer
 from grc.models import ImportBatch, User
 
-log = logging.getLogger(__name__)
 State = ImportBatch.State
 
 
@@ -87,159 +82,34 @@ def keep_meanings(*, batch: ImportBatch, meanings: Mapping[int, Mapping[str, str
 
 def ask_check(*, batch: ImportBatch) -> bool:
     """Take ``batch`` to its check. False when it was elsewhere."""
-    return ImportBatch.objects.move(
-        batch.pk, to=State.CHECKING, among=ImportBatch.WAITING,
-        problem="", updated_at=timezone.now(),
-    )  # fmt: skip
-
-
-def check(*, batch_id: int) -> None:
-    """Read the file of an import again, check its rows and match them, into the waiting rows.
-
-    Does nothing for an import that does not wait for it: it may safely be asked twice.
-    """
-    with transaction.atomic():
-        batch = locked(batch_id, State.CHECKING)
-        if batch is None:
-            return
-        importer = get_importer(batch.importer)
-        kept = correcting.kept_decisions(batch)
-        batch.rows.all().delete()
-        checker = importer.checker(batch)
-        known = lambda text: is_title(text, importer.fields)  # noqa: E731
-        with (
-            files.kept_file(batch) as path,
-            open_table(path, batch.sheet, known, batch.heading) as table,
-        ):
-            staging.stage(
-                correcting.checked_with(checker, row, kept.get(row.number)) for row in table.rows
-            )
-        staging.match(batch, importer)
-        staging.plan(batch, importer)
-        staging.keep_rows(batch)
-        batch.counts = counted(batch, importer)
-        batch.state = State.CHECKED
-        batch.save()
+    return moved(batch, to=State.CHECKING, among=ImportBatch.WAITING)
 
 
 def ask_run(*, batch: ImportBatch, by: User) -> bool:
     """Confirm a checked import. False when someone else, or another click, already did."""
-    return ImportBatch.objects.move(
-        batch.pk, to=State.RUNNING, among=(State.CHECKED,),
-        confirmed_by=by, problem="", updated_at=timezone.now(),
-    )  # fmt: skip
+    return moved(batch, to=State.RUNNING, among=(State.CHECKED,), confirmed_by=by, context=uuid4())
 
 
-def execute(*, batch_id: int) -> None:
-    """Write the good rows of a confirmed import, all or none.
-
-    Rows are matched again first: the records may have changed since the check. Does nothing for
-    an import that is not confirmed, or that was run already.
-    """
-    with transaction.atomic():
-        batch = locked(batch_id, State.RUNNING)
-        if batch is None:
-            return
-        importer = get_importer(batch.importer)
-        by = batch.confirmed_by
-        with pghistory.context(
-            user=by and by.pk, import_id=batch.pk, file=batch.file_name
-        ) as context:
-            writing.begin(importer)
-            staging.take_up(batch)
-            staging.match(batch, importer)
-            staging.lock_targets(importer)
-            staging.plan(batch, importer, final=True)
-            staging.settle_rows(batch)
-            writing.write_created(batch, importer, by)
-            if importer.written:
-                writing.write_updated(batch, importer)
-            for link in importer.links(batch):
-                writing.write_links(link)
-        batch.parts.all().delete()
-        batch.counts = counted(batch, importer)
-        batch.context = context.id
-        batch.state = State.DONE
-        batch.finished_at = timezone.now()
-        batch.save()
+def ask_stop(*, batch: ImportBatch) -> bool:
+    """Stop the check of an import, or its run: what that wrote is then taken back, and it waits
+    for a confirmation again. False when it was elsewhere, or ended meanwhile."""
+    if moved(batch, to=State.COLUMNS, among=(State.CHECKING,)):
+        return True
+    return moved(batch, to=State.STOPPING, among=(State.RUNNING,))
 
 
 def ask_undo(*, batch: ImportBatch, by: User) -> bool:
     """Ask to undo an import that was run. False when that is not, or no longer, possible."""
+    return moved(batch, to=State.UNDOING, among=(State.DONE,), undone_by=by)
+
+
+def moved(batch: ImportBatch, *, to: State, among: tuple[State, ...], **changes: Any) -> bool:
+    """Whether ``batch`` could be taken from one of the states ``among`` to another, for work that
+    begins now."""
     return ImportBatch.objects.move(
-        batch.pk, to=State.UNDOING, among=(State.DONE,),
-        undone_by=by, problem="", updated_at=timezone.now(),
+        batch.pk, to=to, among=among, **changes,
+        problem="", done_rows=0, asked_at=timezone.now(), updated_at=timezone.now(),
     )  # fmt: skip
-
-
-def undo(*, batch_id: int) -> None:
-    """Undo a whole import: created records are removed, updated ones get back what stood there.
-
-    A record that was changed, or is spoken of elsewhere, since, is left alone and its row says
-    why.
-    """
-    with transaction.atomic():
-        batch = locked(batch_id, State.UNDOING)
-        if batch is None:
-            return
-        importer = get_importer(batch.importer)
-        by = batch.undone_by
-        with pghistory.context(user=by and by.pk, undone_import_id=batch.pk, file=batch.file_name):
-            writing.begin(importer)
-            writing.lock_written(batch, importer)
-            writing.refuse_touched(batch, importer)
-            for link in importer.links(batch):
-                writing.remove_links(batch, link)
-            if importer.written:
-                writing.restore_updated(batch, importer)
-            writing.remove_created(batch, importer)
-        batch.counts = {**batch.counts, **writing.mark_undone(batch)}
-        batch.state = State.UNDONE
-        batch.undone_at = timezone.now()
-        batch.save()
-
-
-STEPS = {State.CHECKING: check, State.RUNNING: execute, State.UNDOING: undo}
-BACK = {
-    State.CHECKING: State.COLUMNS,
-    State.RUNNING: State.CHECKED,
-    State.UNDOING: State.DONE,
-}
-
-
-def advance(*, batch_id: int) -> None:
-    """Do the work that an import waits for. What goes wrong leaves it as before that work, with
-    a sentence; nothing is half done."""
-    batch = ImportBatch.objects.select_related("created_by").filter(pk=batch_id).first()
-    if batch is None or not batch.is_working:
-        return
-    language = batch.created_by.language if batch.created_by else None
-    with translation.override(language or translation.get_language()):
-        try:
-            STEPS[State(batch.state)](batch_id=batch_id)
-        except UnreadableFile as error:
-            step_back(batch, str(error))
-        except IntegrityError:
-            log.warning("import %s: records changed meanwhile", batch_id, exc_info=True)
-            step_back(
-                batch,
-                _("Des fiches ont changé au même moment : rien n’a été écrit. Recommencez."),
-            )
-        except Exception:
-            step_back(batch, _("Une erreur est survenue : rien n’a été écrit. Recommencez."))
-            raise
-
-
-def step_back(batch: ImportBatch, problem: str) -> None:
-    ImportBatch.objects.move(
-        batch.pk, to=BACK[State(batch.state)], among=(batch.state,),
-        problem=problem, updated_at=timezone.now(),
-    )  # fmt: skip
-
-
-def locked(batch_id: int, state: str) -> ImportBatch | None:
-    """The import, held until the end of the transaction, if it is in ``state``."""
-    return ImportBatch.objects.select_for_update().filter(pk=batch_id, state=state).first()
 
 
 def give_up(*, batch: ImportBatch) -> bool:

@@ -30,7 +30,7 @@ ALIKE = """
 
 
 class TooManyAlike(Exception):  # noqa: N818 - no error: the whole file is to be checked
-    pass
+    """Too many rows may say the same, or some have companions, that other rows share."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,8 @@ def check_again(batch: ImportBatch, importer: Importer, row: ImportRow, kept: Ke
     while True:
         rows = list(batch.rows.filter(number__in=numbers).order_by("number"))
         checked = list(check_some(checker, rows, row.number, kept))
+        if any("companion" in one.values for one in (*rows, *checked)):
+            raise TooManyAlike
         keys = {key for one in rows for key in one.keys} | {k for c in checked for k in c.keys}
         targets |= known_targets(rows)
         found = alike(batch, numbers, keys, targets)

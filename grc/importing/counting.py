@@ -13,7 +13,11 @@ from grc.models import ImportBatch, ImportRow
 BY_ACTION = """
     SELECT action, count(*), count(*) FILTER (WHERE warnings <> '{}'),
            count(*) FILTER (WHERE corrections <> '{}')
-    FROM grc_importrow WHERE batch_id = %(batch)s GROUP BY action
+    FROM grc_importrow WHERE batch_id = %(batch)s AND number > 0 GROUP BY action
+"""
+COMPANIONS = """
+    SELECT count(*) FROM grc_importrow
+    WHERE batch_id = %(batch)s AND number < 0 AND action = 'created'
 """
 # What stood before in a field: nothing, or something that is replaced, or only added to.
 BY_FIELD = """
@@ -28,8 +32,9 @@ BY_FIELD = """
 
 
 def counted(batch: ImportBatch, importer: Importer) -> dict[str, Any]:
-    """How many rows of each action, with a doubt and with a correction; under ``impact``, for each
-    field, how many records have it filled, added to, and replaced."""
+    """How many rows of each action, with a doubt and with a correction, and how many ``companions``
+    are created with them; under ``impact``, for each field, how many records have it filled, added
+    to, and replaced."""
     counts: dict[str, Any] = {str(action): 0 for action in ImportRow.Action}
     warned = corrected = 0
     with connection.cursor() as cursor:
@@ -43,4 +48,7 @@ def counted(batch: ImportBatch, importer: Importer) -> dict[str, Any]:
             name: {"filled": filled, "added": added, "replaced": replaced}
             for name, filled, added, replaced in cursor.fetchall()
         }
-    return {**counts, "warnings": warned, "corrected": corrected, "impact": impact}
+        cursor.execute(COMPANIONS, {"batch": batch.pk})
+        companions = cursor.fetchone()[0]
+    noted = {"warnings": warned, "corrected": corrected, "companions": companions}
+    return {**counts, **noted, "impact": impact}

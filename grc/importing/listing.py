@@ -10,7 +10,7 @@ from grc.importing import report
 from grc.importing.registry import Importer
 from grc.models import ImportBatch, ImportRow
 
-EFFECTS = {*ImportRow.Action.values, "warnings", "corrected"}
+EFFECTS = {*ImportRow.Action.values, "warnings", "corrected", "companions"}
 LONGEST_SOUGHT = 200
 
 
@@ -23,10 +23,12 @@ def rows_page(batch: ImportBatch, importer: Importer, asked: Mapping[str, str]) 
     after = asked.get("apres", "")
     after = after if after.isdecimal() and len(after) < 10 else ""
     rows = batch.rows.of_effect(effect) if effect else batch.rows.all()
+    if effect != "companions":
+        rows = rows.filter(number__gt=int(after or 0))
+    elif after:
+        rows = rows.filter(number__lt=-int(after))
     if text:
         rows = rows.holding(text)
-    if after:
-        rows = rows.filter(number__gt=int(after))
     found = list(rows[: report.PAGE_ROWS + 1])
     shown = found[: report.PAGE_ROWS]
     columns = report.shown_columns(batch)
@@ -36,7 +38,7 @@ def rows_page(batch: ImportBatch, importer: Importer, asked: Mapping[str, str]) 
         "text": text,
         "titles": [title for _index, title in columns],
         "rows": [report.shown_row(row, importer, columns) for row in shown],
-        "next_url": address(effect, text, shown[-1].number) if more else "",
+        "next_url": address(effect, text, shown[-1].line) if more else "",
         "first_url": address(effect, text) if after else "",
     }
 

@@ -62,6 +62,9 @@ class CheckedRow:
     keys: list[str] = field(default_factory=list)
     corrections: Mapping[str, str] = field(default_factory=dict)
     left_out: bool = False
+    # Another record that the row speaks of, to be written before it and linked to it: numbered
+    # ``-number``, which is the value ``companion`` of the rows that it accompanies.
+    companion: CheckedRow | None = None
 
 
 class RowChecker:
@@ -97,6 +100,8 @@ class Importer:
     added_texts: ClassVar[frozenset[str]] = frozenset()
     added_lists: ClassVar[frozenset[str]] = frozenset()
     link_labels: ClassVar[Mapping[str, _StrPromise | str]] = {}
+    # Among the links, that of a row to its companion, if rows have some.
+    companion_link: ClassVar[str] = ""
     # The array column that receives the mark of the import, if rows may write some.
     mark_column: ClassVar[str] = ""
 

@@ -21,7 +21,34 @@ Action = ImportRow.Action
 STAGED = """CREATE TEMPORARY TABLE import_staged (
     number integer, cells jsonb, "values" jsonb, errors jsonb, warnings jsonb, corrections jsonb,
     keys jsonb, action text, duplicate_of integer
-) ON COMMIT DROP"""
+)"""
+# To write: what was good at the check. A version tells what is written already.
+WAITS = """batch_id = %(batch)s AND version IS NULL
+    AND action NOT IN ('rejected', 'duplicate', 'left_out')"""
+RANGES = f"""
+    SELECT min(number), max(number) FROM (
+        SELECT number, number > 0 AS of_file, (row_number() OVER (
+            PARTITION BY number > 0 ORDER BY number) - 1) / %(size)s AS rank
+        FROM grc_importrow WHERE {WAITS}) AS waiting
+    GROUP BY of_file, rank ORDER BY of_file, rank"""  # noqa: S608
+TAKE_UP = f"""
+    CREATE TEMPORARY TABLE import_candidate ON COMMIT DROP AS
+    SELECT number, "values", warnings FROM grc_importrow
+    WHERE {WAITS} AND number BETWEEN %(first)s AND %(last)s"""  # noqa: S608
+# The record that the companion of a row became; nothing when it was not taken.
+JOIN_COMPANIONS = """
+    UPDATE import_candidate c
+    SET "values" = c."values" || jsonb_build_object(%(link)s::text, coalesce((
+        SELECT jsonb_build_array(r.target) FROM grc_importrow r
+        WHERE r.batch_id = %(batch)s AND r.number = (c."values" ->> 'companion')::int
+          AND r.target IS NOT NULL AND (r.action <> 'created' OR r.version IS NOT NULL)), '[]'))
+    WHERE c."values" ? 'companion'"""
+JOIN_KNOWN_COMPANIONS = """
+    UPDATE import_match m
+    SET "values" = m."values" || jsonb_build_object(
+        %(link)s::text, jsonb_build_array(known.target_id))
+    FROM import_match known
+    WHERE known.number = (m."values" ->> 'companion')::int AND known.target_id IS NOT NULL"""
 LINES_AT_ONCE = 500
 NULL = r"\N"
 
@@ -46,20 +73,36 @@ def written_columns(importer: Importer) -> list[str]:
 
 
 def drop_tables() -> None:
-    """Drop the temporary tables of an earlier step of the same transaction."""
+    """Drop the temporary tables of an earlier step."""
     run("DROP TABLE IF EXISTS import_staged, import_candidate, import_match, import_plan")
 
 
 def stage(rows: Iterable[CheckedRow]) -> None:
-    """Write the checked rows in one COPY, as they come, in the temporary ``import_staged``."""
+    """Write the checked rows in the temporary ``import_staged``, and take the good ones up."""
+    create_staged()
+    copy_some(rows)
+    take_staged()
+
+
+def create_staged() -> None:
+    """Create the temporary ``import_staged``, which outlives the transaction."""
     drop_tables()
     run(STAGED)
+
+
+def copy_some(rows: Iterable[CheckedRow]) -> None:
+    """Add checked rows to the staged ones in one COPY."""
     lines = map(copy_line, rows)
     with connection.cursor() as cursor:
         raw = cursor.connection.cursor()  # COPY is not in Django's wrapper
         with raw, raw.copy("COPY import_staged FROM STDIN") as copy:
             while some := "".join(islice(lines, LINES_AT_ONCE)):
                 copy.write(some)
+
+
+def take_staged() -> None:
+    """Take the good rows among the staged ones as candidates."""
+    run("DROP TABLE IF EXISTS import_candidate, import_match, import_plan")
     run(
         """CREATE TEMPORARY TABLE import_candidate ON COMMIT DROP AS
            SELECT number, "values", warnings FROM import_staged WHERE action = ''"""
@@ -86,15 +129,22 @@ def copy_line(checked: CheckedRow) -> str:
     return f"{checked.row.number}\t{line}\t{action}\t{duplicate_of or NULL}\n"
 
 
-def take_up(batch: ImportBatch) -> None:
-    """Take the rows that were good at the check as candidates again."""
+def ranges(batch: ImportBatch, size: int) -> list[tuple[int, int]]:
+    """The first and last numbers of each ``size`` rows to write, in order; companions come first,
+    apart."""
+    with connection.cursor() as cursor:
+        cursor.execute(RANGES, {"batch": batch.pk, "size": size})
+        return [(first, last) for first, last in cursor.fetchall()]
+
+
+def take_up(batch: ImportBatch, importer: Importer, first: int, last: int) -> int:
+    """Take as candidates again the rows numbered ``first`` to ``last`` that were good at the check
+    and are not written yet; how many they are."""
     drop_tables()
-    run(
-        """CREATE TEMPORARY TABLE import_candidate ON COMMIT DROP AS
-           SELECT number, "values", warnings FROM grc_importrow
-           WHERE batch_id = %(batch)s AND action NOT IN ('rejected', 'duplicate', 'left_out')""",
-        {"batch": batch.pk},
-    )
+    taken = run(TAKE_UP, {"batch": batch.pk, "first": first, "last": last})
+    if importer.companion_link:
+        run(JOIN_COMPANIONS, {"batch": batch.pk, "link": importer.companion_link})
+    return taken
 
 
 def match(batch: ImportBatch, importer: Importer) -> None:
@@ -114,6 +164,8 @@ def match(batch: ImportBatch, importer: Importer) -> None:
         forget_known()
     if clash := importer.clash_sql():
         run(clash)
+    if importer.companion_link:
+        run(JOIN_KNOWN_COMPANIONS, {"link": importer.companion_link})
 
 
 def forget_known() -> None:
@@ -217,6 +269,17 @@ def settle_rows(batch: ImportBatch) -> None:
            FROM import_plan p
            WHERE r.batch_id = %(batch)s AND r.number = p.number
              AND (p.action <> 'unchanged' OR r.action <> 'unchanged')""",
+        {"batch": batch.pk},
+    )
+
+
+def forget_written(batch: ImportBatch) -> None:
+    """Have the rows that a run wrote, and that were taken back, wait again."""
+    run(
+        """UPDATE grc_importrow
+           SET version = NULL, undone = FALSE, refusal = '',
+               target = CASE WHEN action <> 'created' THEN target END
+           WHERE batch_id = %(batch)s AND version IS NOT NULL""",
         {"batch": batch.pk},
     )
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from grc.importing import actions
+from grc.importing import steps
 from grc.models import ImportBatch
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ def renew_connection() -> None:
 @app.task(name="grc.import.advance")
 def advance_import(batch_id: int) -> None:
     renew_connection()
-    actions.advance(batch_id=batch_id)
+    steps.advance(batch_id=batch_id)
 
 
 def start(batch: ImportBatch) -> None:

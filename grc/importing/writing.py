@@ -14,6 +14,9 @@ from grc.importing.registry import Importer, Link
 from grc.importing.staging import quoted, run, table_of, written_columns
 from grc.models import ImportBatch, User
 
+# The rows that a run, ended or stopped, wrote.
+WROTE = """r.batch_id = %(batch)s AND r.action IN ('created', 'updated')
+    AND r.version IS NOT NULL"""
 # One import of a kind at a time writes: two files that overlap create no duplicate.
 WRITING_LOCK = "SELECT pg_advisory_xact_lock(hashtext('grc_import'), hashtext(%(name)s))"
 
@@ -116,8 +119,7 @@ def refuse(batch: ImportBatch, reason: str, condition: str, params: dict[str, An
     """Note ``reason`` on the written rows that meet ``condition`` and have none yet."""
     run(
         f"""UPDATE grc_importrow r SET refusal = %(reason)s
-            WHERE r.batch_id = %(batch)s AND r.action IN ('created', 'updated')
-              AND r.refusal = '' AND {condition}""",  # noqa: S608
+            WHERE {WROTE} AND r.refusal = '' AND {condition}""",  # noqa: S608
         {**params, "batch": batch.pk, "reason": reason},
     )
 
@@ -138,20 +140,39 @@ def refuse_touched(batch: ImportBatch, importer: Importer) -> None:
         {},
     )
     links = {link.table: link for link in importer.links(batch)}
-    for table_name, column, label in referring_columns(importer):
+    # A companion stays if a row that it accompanies does: these are looked at first.
+    others = {(link.table, link.other_column) for link in links.values()}
+    referring = sorted(referring_columns(importer), key=lambda one: one[:2] in others)
+    for table_name, column, label in referring:
         condition = (
             f"EXISTS (SELECT FROM {quoted(table_name)} o WHERE o.{quoted(column)} = r.target"
         )
         if link := links.get(table_name):
-            condition += f"""
-                AND NOT coalesce(r."values" -> '{link.name}', '[]')
-                        @> to_jsonb(o.{quoted(link.other_column)})"""
+            made = made_by_row(link) if column == link.own_column else made_by_another_row(link)
+            condition += f" AND NOT {made}"
         refuse(
             batch,
             _("utilisé depuis : %(where)s") % {"where": label},
             f"r.action = 'created' AND {condition})",
             {},
         )
+
+
+def made_by_row(link: Link) -> str:
+    """Whether the import made the link ``o`` for the row ``r``."""
+    made = f"""coalesce(r."values" -> '{link.name}', '[]')"""
+    return f"{made} @> to_jsonb(o.{quoted(link.other_column)})"
+
+
+def made_by_another_row(link: Link) -> str:
+    """Whether the import made the link ``o`` to the record of the row ``r``, for another row which
+    is undone too."""
+    made = f"""coalesce(l."values" -> '{link.name}', '[]')"""
+    return f"""EXISTS (
+        SELECT FROM grc_importrow l
+        WHERE l.batch_id = %(batch)s AND l.version IS NOT NULL AND l.refusal = ''
+          AND l.target = o.{quoted(link.own_column)}
+          AND {made} @> to_jsonb(o.{quoted(link.other_column)}))"""
 
 
 def referring_columns(importer: Importer) -> list[tuple[str, str, str]]:
@@ -174,7 +195,7 @@ def remove_links(batch: ImportBatch, link: Link) -> None:
                    jsonb_array_elements(coalesce(
                       CASE r.action WHEN 'created' THEN r."values" ELSE r.changes END
                       -> '{link.name}', '[]')) AS other
-            WHERE r.batch_id = %(batch)s AND r.action IN ('created', 'updated') AND r.refusal = ''
+            WHERE {WROTE} AND r.refusal = ''
               AND o.{quoted(link.own_column)} = r.target
               AND o.{quoted(link.other_column)} = other::text::bigint""",  # noqa: S608
         {"batch": batch.pk},
@@ -184,7 +205,7 @@ def remove_links(batch: ImportBatch, link: Link) -> None:
 def remove_created(batch: ImportBatch, importer: Importer) -> None:
     run(
         f"""DELETE FROM {table_of(importer)} t USING grc_importrow r
-            WHERE r.batch_id = %(batch)s AND r.action = 'created' AND r.refusal = ''
+            WHERE {WROTE} AND r.action = 'created' AND r.refusal = ''
               AND t.id = r.target""",  # noqa: S608
         {"batch": batch.pk},
     )
@@ -203,7 +224,7 @@ def restore_updated(batch: ImportBatch, importer: Importer) -> None:
         f"""UPDATE {table} t SET {settings}
             FROM (SELECT r.target, r.changes, p.* FROM grc_importrow r,
                          jsonb_populate_record(NULL::{table}, r.before) AS p
-                  WHERE r.batch_id = %(batch)s AND r.action = 'updated' AND r.refusal = '') AS n
+                  WHERE {WROTE} AND r.action = 'updated' AND r.refusal = '') AS n
             WHERE t.id = n.target""",  # noqa: S608
         {"batch": batch.pk},
     )
@@ -212,8 +233,7 @@ def restore_updated(batch: ImportBatch, importer: Importer) -> None:
 def mark_undone(batch: ImportBatch) -> dict[str, int]:
     """Note the rows undone; how many were, and how many could not be."""
     undone = run(
-        """UPDATE grc_importrow SET undone = TRUE
-           WHERE batch_id = %(batch)s AND action IN ('created', 'updated') AND refusal = ''""",
+        f"UPDATE grc_importrow r SET undone = TRUE WHERE {WROTE} AND r.refusal = ''",  # noqa: S608
         {"batch": batch.pk},
     )
     with connection.cursor() as cursor:
@@ -227,8 +247,7 @@ def lock_written(batch: ImportBatch, importer: Importer) -> None:
     """Hold the records that the import wrote until the end of the transaction."""
     run(
         f"""SELECT FROM {table_of(importer)} WHERE id IN (
-                SELECT target FROM grc_importrow
-                WHERE batch_id = %(batch)s AND action IN ('created', 'updated')
+                SELECT r.target FROM grc_importrow r WHERE {WROTE}
             ) ORDER BY id FOR UPDATE""",  # noqa: S608
         {"batch": batch.pk},
     )

@@ -20,6 +20,8 @@ from django.utils.translation import gettext_lazy as _
 from grc.models.user import User
 from grc.search import MAX_WORDS, fold
 
+WRITTEN = ("created", "updated", "unchanged", "companions")
+
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
     def visible_to(self, user: Any) -> ImportBatchQuerySet:
@@ -44,11 +46,12 @@ class ImportBatch(models.Model):
         CHECKED = "checked", _("à confirmer")
         RUNNING = "running", _("import en cours")
         DONE = "done", _("importé")
+        STOPPING = "stopping", _("arrêt en cours")
         UNDOING = "undoing", _("annulation en cours")
         UNDONE = "undone", _("annulé")
 
     WAITING = (State.COLUMNS, State.CHECKED)
-    WORKING = (State.CHECKING, State.RUNNING, State.UNDOING)
+    WORKING = (State.CHECKING, State.RUNNING, State.STOPPING, State.UNDOING)
     OVER = (State.DONE, State.UNDONE)
 
     importer = models.CharField(_("sorte d’import"), max_length=40)
@@ -84,6 +87,8 @@ class ImportBatch(models.Model):
     )
     options = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
+    asked_at = models.DateTimeField(null=True)  # when the work in progress, or the last, was
+    done_rows = models.PositiveIntegerField(default=0)  # of the work in progress
     problem = models.TextField(_("ce qui a empêché"), blank=True)
 
     confirmed_by = models.ForeignKey(
@@ -142,6 +147,20 @@ class ImportBatch(models.Model):
         return self.state in self.WORKING
 
     @property
+    def rows_to_do(self) -> int:
+        """How many rows the work in progress has to go through; 0 when it is done in one go."""
+        if self.state == self.State.CHECKING:
+            return int(self.reading.get("rows", 0))
+        if self.state == self.State.RUNNING:
+            return sum(self.counts.get(name, 0) for name in WRITTEN)
+        return 0
+
+    @property
+    def percent(self) -> int:
+        """How far the work in progress went."""
+        return min(99, self.done_rows * 100 // self.rows_to_do) if self.rows_to_do else 0
+
+    @property
     def targets(self) -> list[str]:
         """The field that each column goes to, or ``""``."""
         return [column["target"] for column in self.columns]
@@ -180,11 +199,14 @@ def overlaid(cells: Sequence[str], corrections: Mapping[str, str]) -> list[str]:
 
 class ImportRowQuerySet(models.QuerySet["ImportRow"]):
     def of_effect(self, effect: str) -> ImportRowQuerySet:
-        """The rows that have this effect; ``warnings``: a doubt, ``corrected``: a correction."""
+        """The rows that have this effect; ``warnings``: a doubt, ``corrected``: a correction,
+        ``companions``: the records created along with rows."""
         if effect == "warnings":
             return self.exclude(warnings={}).exclude(action__in=["rejected", "duplicate"])
         if effect == "corrected":
             return self.exclude(corrections={})
+        if effect == "companions":
+            return self.filter(number__lt=0, action="created").order_by("-number")
         return self.filter(action=effect)
 
     def holding(self, text: str) -> ImportRowQuerySet:
@@ -209,7 +231,8 @@ class ImportRow(models.Model):
     batch = models.ForeignKey(
         ImportBatch, on_delete=models.CASCADE, related_name="rows", db_index=False
     )  # import_row_action serves
-    number = models.PositiveIntegerField(_("ligne"))
+    # Its number in the file; the companion of the row 12 (the organisation of that person) is -12.
+    number = models.IntegerField(_("ligne"))
     cells = models.JSONField(default=list)
     # What was typed in place of cells at the check, by their index: the file's own text stays.
     corrections = models.JSONField(default=dict)
@@ -220,7 +243,7 @@ class ImportRow(models.Model):
     errors = models.JSONField(default=dict)
     warnings = models.JSONField(default=dict)
     action = models.CharField(_("effet"), max_length=10, choices=Action, blank=True)
-    duplicate_of = models.PositiveIntegerField(_("en double avec la ligne"), null=True)
+    duplicate_of = models.IntegerField(_("en double avec la ligne"), null=True)
     # The record created or updated; what is written in it, what stood there before, and its
     # version once written: undoing touches it only if nobody did since.
     target = models.BigIntegerField(null=True)
@@ -245,6 +268,15 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch} ({self.number})"
+
+    @property
+    def line(self) -> int:
+        """The row of the file where it stands."""
+        return abs(self.number)
+
+    @property
+    def is_companion(self) -> bool:
+        return self.number < 0
 
     @property
     def text(self) -> list[str]:

@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from grc.importing import actions, tasks
+from grc.importing import actions
 from grc.importing.errors import UnreadableFile
 from grc.importing.forms import ColumnsForm, TableForm, as_json
 from grc.importing.meaning import MeaningsForm, has_new_values
 from grc.models import ImportBatch
-from grc.views.importing import the_batch
+from grc.views.importing import begin_work, the_batch
 
 
 def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
@@ -69,10 +69,7 @@ def import_values(request: HttpRequest, pk: int) -> HttpResponse:
 def start_check(batch: ImportBatch) -> HttpResponse:
     """Check the rows: at once when that is quick, in the worker otherwise."""
     if actions.ask_check(batch=batch):
-        if batch.reading.get("rows", 0) <= tasks.ROWS_AT_ONCE:
-            actions.advance(batch_id=batch.pk)
-        else:
-            tasks.start(batch)
+        begin_work(batch)
     return redirect(batch)
 
 

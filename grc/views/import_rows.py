@@ -13,12 +13,12 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from grc.forms import came_from, next_url
 from grc.htmx import respond, wants_fragment
-from grc.importing import report, tasks
+from grc.importing import report
 from grc.importing.correcting import correct, leave_out
 from grc.importing.forms import CellForm, ConfirmForm
 from grc.importing.registry import Importer
 from grc.models import ImportBatch, ImportRow
-from grc.views.importing import outcome, the_batch
+from grc.views.importing import begin_work, outcome, the_batch
 
 
 def go_on(request: HttpRequest, url: str) -> HttpResponse:
@@ -83,7 +83,7 @@ def changed(
     batch.refresh_from_db()
     if not numbers:
         if numbers is not None:
-            tasks.start(batch)
+            begin_work(batch)
         return go_on(request, batch.get_absolute_url())
     if not wants_fragment(request):
         return redirect(next_url(request, check_url(batch)).partition("#")[0] + f"#ligne-{number}")

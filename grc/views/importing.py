@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from grc.htmx import respond, wants_fragment
-from grc.importing import actions, report, tasks
+from grc.importing import actions, report, steps, tasks
 from grc.importing.errors import UnreadableFile
 from grc.importing.forms import ConfirmForm, FileForm
 from grc.importing.listing import rows_page
@@ -85,6 +85,14 @@ def import_check(request: HttpRequest, pk: int) -> HttpResponse:
     return check_page(request, batch, ConfirmForm(batch=batch))
 
 
+def begin_work(batch: ImportBatch) -> None:
+    """Check the rows: at once when that is quick, in the worker otherwise."""
+    if batch.reading.get("rows", 0) <= tasks.ROWS_AT_ONCE:
+        steps.advance(batch_id=batch.pk)
+    else:
+        tasks.start(batch)
+
+
 def outcome(batch: ImportBatch, importer: Importer, form: ConfirmForm) -> dict[str, Any]:
     """What is about to happen, as the check tells it and each correction changes it."""
     return {
@@ -139,6 +147,17 @@ def import_run(request: HttpRequest, pk: int) -> HttpResponse:
         return check_page(request, batch, form)
     if actions.ask_run(batch=batch, by=request.user):  # type: ignore[arg-type]
         tasks.start(batch)
+    return redirect(batch)
+
+
+@require_POST
+def import_stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop a check, or a run and take back what it wrote."""
+    batch, _importer = the_batch(request, pk)
+    if actions.ask_stop(batch=batch):
+        batch.refresh_from_db()
+        if batch.is_working:
+            tasks.start(batch)
     return redirect(batch)
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from communities.models import Actor
-from grc.importing import actions, correcting, report
+from grc.importing import actions, correcting, report, tasks
 from grc.importing.correcting import correct, leave_out
 from grc.models import ImportBatch, User
 from tests.factories import ActorFactory
@@ -168,6 +168,7 @@ def test_too_many_rows_alike_are_checked_by_the_worker(
     client: Client, batch: ImportBatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(correcting, "MOST_ALIKE", 1)
+    monkeypatch.setattr(tasks, "ROWS_AT_ONCE", 0)
     answer = client.post(cell_url(batch, 2, 0), {"text": "Autre nom"}, headers=HTMX)
     assert answer["HX-Redirect"] == batch.get_absolute_url()
     batch.refresh_from_db()

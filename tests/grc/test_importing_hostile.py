@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from communities.models import Actor
 from gardeners.models import Need
-from grc.importing import actions
+from grc.importing import actions, steps
 from grc.importing.errors import UnreadableFile
 from grc.importing.registry import Importer, get_importer
 from grc.models import ImportBatch, User
@@ -118,7 +118,7 @@ def previewed(upload: SimpleUploadedFile, importer: Importer, by: User) -> str:
     answers = {"source_detail": "x", "name_prefix": "", **batch.options}
     assert actions.keep_answers(batch=batch, targets=batch.targets, options=answers)
     assert actions.ask_check(batch=batch)
-    actions.advance(batch_id=batch.pk)
+    steps.advance(batch_id=batch.pk)
     batch.refresh_from_db()
     assert batch.state == ImportBatch.State.CHECKED or batch.problem
     return batch.problem

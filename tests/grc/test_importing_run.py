@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from communities.models import Actor, Commune, Community, Membership, Theme
-from grc.importing import actions, tasks
+from grc.importing import actions, steps, tasks
 from grc.importing.errors import UnreadableFile
 from grc.importing.registry import get_importer
 from grc.models import ImportBatch, User
@@ -84,7 +84,7 @@ def test_confirming_twice_runs_once(administrator: User) -> None:
     assert not actions.ask_run(batch=batch, by=administrator)
     after(batch)
     after(batch)
-    actions.execute(batch_id=batch.pk)
+    steps.execute(batch_id=batch.pk)
     assert Actor.objects.count() == 3
 
 
@@ -208,7 +208,7 @@ def test_a_failure_writes_nothing_and_says_so(
     monkeypatch.setattr("grc.importing.writing.write_updated", fail)
     actions.ask_run(batch=batch, by=administrator)
     with pytest.raises(RuntimeError):
-        actions.advance(batch_id=batch.pk)
+        steps.advance(batch_id=batch.pk)
     batch.refresh_from_db()
     assert (batch.state, Actor.objects.count()) == (ImportBatch.State.CHECKED, 0)
     assert batch.problem

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from communities.models import Actor
-from grc.importing import actions, limits, report
+from grc.importing import limits, report, steps
 from grc.models import ImportBatch, User
 
 pytestmark = pytest.mark.django_db
@@ -75,12 +75,12 @@ def test_from_the_file_to_the_result_and_back(client: Client) -> None:
     assert "voir la ligne 4" in html
     client.post(url("run", batch))
     assert "Écriture des fiches" in page(client, batch.get_absolute_url())
-    actions.advance(batch_id=batch.pk)
+    steps.advance(batch_id=batch.pk)
     html = page(client, batch.get_absolute_url())
     assert f"etiquette=import-{batch.pk}" in html
     assert Actor.objects.count() == 2
     client.post(url("undo", batch))
-    actions.advance(batch_id=batch.pk)
+    steps.advance(batch_id=batch.pk)
     assert "2 lignes ont été annulées" in page(client, batch.get_absolute_url())
     assert "contacts.csv" in page(client, reverse("grc:import_list"))
 
@@ -94,7 +94,7 @@ def test_polling_ends_with_a_redirect_to_the_result(client: Client) -> None:
     assert (
         fragment.content.decode().strip() in client.get(batch.get_absolute_url()).content.decode()
     )
-    actions.advance(batch_id=batch.pk)
+    steps.advance(batch_id=batch.pk)
     answer = client.get(batch.get_absolute_url(), headers={"HX-Request": "true"})
     assert answer["HX-Redirect"] == batch.get_absolute_url()
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from grc.importing import actions
+from grc.importing import actions, steps
 from grc.importing.errors import UnreadableFile
 from grc.importing.forms import as_json
 from grc.importing.registry import Importer, get_importer, importers
@@ -85,7 +85,7 @@ class Command(BaseCommand):
             self.stderr.write(f"ligne {row.number} : {' '.join(row.errors.values())}")
 
     def advance(self, batch: ImportBatch) -> None:
-        actions.advance(batch_id=batch.pk)
+        steps.advance(batch_id=batch.pk)
         batch.refresh_from_db()
         if batch.problem:
             raise CommandError(batch.problem)
