@@ -123,7 +123,8 @@ def check_again(batch: ImportBatch, importer: Importer, row: ImportRow, kept: Ke
     while True:
         rows = list(batch.rows.filter(number__in=numbers).order_by("number"))
         checked = list(check_some(checker, rows, row.number, kept))
-        if any("companion" in one.values for one in (*rows, *checked)):
+        values = [*(known.values for known in rows), *(one.values for one in checked)]
+        if any("companion" in found for found in values):
             raise TooManyAlike
         keys = {key for one in rows for key in one.keys} | {k for c in checked for k in c.keys}
         targets |= known_targets(rows)

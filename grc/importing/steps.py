@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 State = ImportBatch.State
 
 ROWS_CHECKED = 2_000  # at a time
-ROWS_WRITTEN = 4_000
+ROWS_WRITTEN = 5_000
 ATTEMPTS = 3  # to write rows whose records change at the same moment
 
 

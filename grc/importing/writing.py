@@ -126,6 +126,8 @@ def refuse(batch: ImportBatch, reason: str, condition: str, params: dict[str, An
 
 def refuse_touched(batch: ImportBatch, importer: Importer) -> None:
     """Refuse to undo the rows whose record was changed, or is spoken of elsewhere, since."""
+    # Rows that were just written are unknown to the planner: it would go over tables once for each.
+    run("ANALYZE grc_importrow (batch_id, action, target, version, refusal)")
     table = table_of(importer)
     refuse(
         batch,

@@ -111,8 +111,8 @@ def test_a_row_may_create_a_person_and_their_organisation(administrator: User) -
     assert {(one.name, one.commune.name, one.organisation_kind) for one in organisations} == {
         ("Le Fournil", "Figeac", "association"), ("Le Fournil", "Saint-Céré", "association"),
     }  # fmt: skip
-    links = {(link.person.first_name, link.organisation.commune.name, link.function)
-             for link in Affiliation.objects.select_related("person", "organisation__commune")}  # fmt: skip
+    found = Affiliation.objects.select_related("person", "organisation__commune")
+    links = {(x.person.first_name, x.organisation.commune.name, x.function) for x in found}
     assert links == {
         ("Anna", "Figeac", "Présidente"), ("Noé", "Figeac", ""), ("Lucie", "Saint-Céré", ""),
     }  # fmt: skip
