@@ -224,7 +224,8 @@ ADDRESSES = {
     "imports": """
         page grc:import_list            form grc:import_new             page grc:import_detail
         form grc:import_columns         button grc:import_table         page grc:import_check
-        button grc:import_run           button grc:import_undo          button grc:import_delete
+        button grc:import_run           button grc:import_stop          button grc:import_undo
+        button grc:import_delete
         page grc:import_rejected        page grc:import_template
         form grc:import_values          page grc:import_row
         form grc:import_cell            button grc:import_leave

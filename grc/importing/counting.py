@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import connection
 
+from grc.importing.comparing import plain_columns
 from grc.importing.registry import Importer
-from grc.importing.staging import plain_columns
 from grc.models import ImportBatch, ImportRow
 
 BY_ACTION = """

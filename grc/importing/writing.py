@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from grc.history import ready_for_many
+from grc.importing.comparing import quoted
 from grc.importing.registry import Importer, Link
-from grc.importing.staging import quoted, run, table_of, written_columns
+from grc.importing.staging import run, table_of, written_columns
 from grc.models import ImportBatch, User
 
 # The rows that a run, ended or stopped, wrote.

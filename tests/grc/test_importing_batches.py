@@ -53,7 +53,7 @@ def test_the_page_says_how_far_it_went(administrator: User, client: Client) -> N
     assert (batch.done_rows, batch.rows_to_do, batch.percent) == (6, ROWS, 60)
     client.force_login(administrator)
     page = client.get(batch.get_absolute_url()).content.decode()
-    assert "6 lignes sur 10" in page
+    assert "6 fiches sur 10" in page
     assert 'max="100" value="60"' in page
     assert "60 %" in client.get("/imports/").content.decode()
 
