@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Field
@@ -53,11 +54,11 @@ WORDS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 
-def choice_meanings(field: Field[Any, Any]) -> Meanings:
+def choice_meanings(field: Field[Any, Any], others: Mapping[str, str]) -> Meanings:
     """What a column may say that goes to a field with choices: one of ours, in our words or in
-    others'; what is not understood is kept in the text."""
+    ``others``’ (folded); what is not understood is kept in the text."""
     ours = {fold(str(label)): str(value) for value, label in field.flatchoices}
-    words = ours | WORDS[field.name]
+    words = ours | dict(others)
     choices = [(str(value), label) for value, label in field.flatchoices]
     return Meanings(
         (*choices, *KEPT),

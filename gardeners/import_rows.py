@@ -54,12 +54,17 @@ class SaidChecker(RowChecker):
     def start_again(self) -> None:
         self.seen.clear()
 
-    def check(self, row: Row) -> CheckedRow:
+    def draft(self, row: Row) -> Draft:
+        """``row`` to be read, with its text."""
         draft = Draft(CheckedRow(row), self.columns.cells_of(row), self.columns.titles)
-        values = draft.checked.values
         for index, text in draft.cells.get("text", ()):
             plain = not TEXT_TITLES.isdisjoint(words_of(draft.titles[index]))
             draft.notes.append(text) if plain else draft.keep(index, text)
+        return draft
+
+    def check(self, row: Row) -> CheckedRow:
+        draft = self.draft(row)
+        values = draft.checked.values
         values["title"] = self.title(draft)
         values[self.names["day"]] = self.day(draft)
         values.update({name: self.choice(draft, name) for name in self.choices})

@@ -18,6 +18,7 @@ from communities.commune_finder import CommuneFinder
 from communities.import_draft import NAMES
 from communities.models import Actor, Community
 from gardeners.import_choices import (
+    WORDS,
     choice_meanings,
     community_meanings,
     directorate_meanings,
@@ -82,6 +83,7 @@ class SaidImporter(Importer):
     written: ClassVar[Mapping[str, Any]] = {}
     columns: ClassVar[Mapping[str, str]]
     choices: ClassVar[tuple[str, ...]]
+    words: ClassVar[Mapping[str, Mapping[str, str]]] = WORDS  # of others, for our choices
 
     def propose(
         self, titles: Sequence[str], samples: Sequence[Sequence[str]]
@@ -96,7 +98,7 @@ class SaidImporter(Importer):
     def meanings(self) -> Mapping[str, Meanings]:
         field: Any = self.model._meta.get_field
         return {
-            **{name: choice_meanings(field(name)) for name in self.choices},
+            **{name: choice_meanings(field(name), self.words[name]) for name in self.choices},
             "community": community_meanings(),
         }
 
