@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,9 @@ from communities.models import Actor, Community, Theme
 from grc.importing.columns import words_of
 from grc.importing.registry import Meanings
 from grc.search import fold, one_error_apart
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 LIST_SEPARATOR = re.compile(r"\s*[;,|\n{}]+\s*")
 LONGEST_TAG = 50
@@ -39,6 +43,7 @@ def kind_meanings() -> Meanings:
             *KEPT,
         ),
         guess_kind,
+        words=[str(label) for label in (Actor.Kind.PERSON.label, *Actor.OrganisationKind.labels)],
     )
 
 
@@ -55,19 +60,34 @@ def guess_kind(text: str) -> str:
 
 def theme_meanings() -> Meanings:
     themes = [(str(pk), name) for pk, name in Theme.objects.current().values_list("pk", "name")]
-    names = Names(themes)
-
-    def guess(text: str) -> str:
-        return names.find(text) or (TAG if len(text) <= LONGEST_TAG else NOTES)
-
-    return Meanings((*themes, *KEPT), guess, pieces)
+    return record_meanings(themes, KEPT, TAG)
 
 
 def community_meanings() -> Meanings:
     """The communities that an administrator, who alone imports, may bring actors into: all."""
     communities = [(str(pk), name) for pk, name in Community.objects.values_list("pk", "name")]
-    names = Names(communities)
-    return Meanings((*communities, *KEPT[1:]), lambda text: names.find(text) or NOTES, pieces)
+    return record_meanings(communities, KEPT[1:], NOTES)
+
+
+def record_meanings(
+    records: Sequence[tuple[str, str]],
+    kept: Sequence[tuple[str, _StrPromise | str]],
+    unknown: str,
+    *,
+    also: Sequence[tuple[str, str]] = (),
+) -> Meanings:
+    """What a column may say that names ``records`` (keys and names; other names in ``also``);
+    ``unknown`` is the key, among ``kept``, of what names none."""
+    names = Names([*records, *also])
+
+    def guess(text: str) -> str:
+        too_long = unknown == TAG and len(text) > LONGEST_TAG
+        return names.find(text) or (NOTES if too_long else unknown)
+
+    def cut(text: str) -> Sequence[str]:
+        return [text] if names.is_one(text) else pieces(text)
+
+    return Meanings((*records, *kept), guess, cut)
 
 
 def pieces(text: str) -> Sequence[str]:
@@ -79,17 +99,24 @@ class Names:
     typing error."""
 
     def __init__(self, records: Iterable[tuple[str, str]]) -> None:
-        self.by_name = {fold(name).strip(): key for key, name in records}
-        self.words = {key: set(words_of(name)) for name, key in self.by_name.items()}
+        self.by_name: dict[str, str] = {}  # ``""`` for a name that several have
+        for key, text in records:
+            name = fold(text).strip()
+            self.by_name[name] = key if self.by_name.get(name, key) == key else ""
+        self.words = [(key, set(words_of(name))) for name, key in self.by_name.items()]
+
+    def is_one(self, text: str) -> bool:
+        """Whether ``text`` is a whole name."""
+        return fold(text).strip() in self.by_name
 
     def find(self, text: str) -> str:
         """The key of the only record that ``text`` names, or ``""``."""
         wanted = fold(text).strip()
-        if found := self.by_name.get(wanted):
+        if (found := self.by_name.get(wanted)) is not None:
             return found
         if len(wanted) < SHORTEST_MISSPELT:
             return ""
         words = set(words_of(text))
         near = [key for name, key in self.by_name.items() if one_error_apart(wanted, name)]
-        near = near or [key for key, others in self.words.items() if words and words <= others]
-        return near[0] if len(near) == 1 else ""
+        near = near or [key for key, others in self.words if words and words <= others]
+        return near[0] if len(set(near)) == 1 else ""

@@ -8,9 +8,11 @@ from typing import Any
 
 from communities.import_choices import LONGEST_TAG, NOTES, TAG
 from grc.importing.checks import CellDoubt, CellError
+from grc.importing.mapping import Cell, MappedColumns
 from grc.importing.registry import CheckedRow
 
-Cell = tuple[int, str]
+# The fields where a name is expected: « Aucun » is a commune.
+NAMES = frozenset({"name", "organisation", "commune", "name_and_commune"})
 
 
 @dataclass
@@ -52,6 +54,22 @@ class Draft:
             except CellError as error:
                 self.checked.errors[str(index)] = str(error)
         return found
+
+
+def linked(draft: Draft, columns: MappedColumns, name: str, doubt: str = "") -> list[int]:
+    """The keys of the records that the cells of the field ``name`` mean. The other values are kept
+    as their meaning says; ``doubt`` is told of those that nobody was asked about."""
+    found = []
+    for index, text in draft.cells.get(name, ()):
+        for piece in columns.pieces(name, text):
+            key = columns.meaning(index, piece)
+            if key.isdecimal():
+                found.append(int(key))
+                continue
+            draft.keep_value(index, piece, key)
+            if doubt and not columns.answer(index, piece):
+                draft.warn(index, doubt % {"name": piece[:60]})
+    return list(dict.fromkeys(found))
 
 
 def keep_others(draft: Draft, label: str, found: Sequence[str]) -> None:

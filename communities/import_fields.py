@@ -94,13 +94,19 @@ FIELDS = (
     Field(
         "postcode",
         _("Code postal"),
-        ("code postal", "cp", "postcode", "zip", "zipcode", "codepostal", "postal code"),
+        (
+            "code postal", "cp", "postcode", "zip", "zipcode", "codepostal", "postal code",
+            "adresse code postal", "adresse cp",
+        ),
         checks.is_postcode,
     ),
     Field(
         "commune",
         _("Commune"),
-        ("commune", "ville", "city", "localité", "nom commune", "nomcom", "nom com", "town"),
+        (
+            "commune", "ville", "city", "localité", "nom commune", "nomcom", "nom com", "town",
+            "adresse ville", "adresse commune",
+        ),
     ),
     Field(
         "insee",

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from communities.commune_finder import CommuneFinder
 from communities.import_affiliations import Affiliator
 from communities.import_choices import TAG, pieces
-from communities.import_draft import Cell, Draft, keep_others, split_name
+from communities.import_draft import NAMES, Draft, keep_others, linked, split_name
 from communities.import_places import place
 from communities.models import Actor
 from grc.importing import checks
 from grc.importing.columns import words_of
 from grc.importing.dates import day
+from grc.importing.mapping import MappedColumns
 from grc.importing.reader import Row
 from grc.importing.registry import CheckedRow, Meanings, RowChecker
 from grc.search import fold
@@ -31,7 +32,6 @@ NOTE_TITLES = frozenset({
     "commentaire", "commentaires", "note", "notes", "observation", "observations", "remarque",
     "remarques",
 })  # fmt: skip
-NAMES = frozenset({"name", "organisation", "commune", "name_and_commune"})
 
 
 class ActorChecker(RowChecker):
@@ -46,16 +46,9 @@ class ActorChecker(RowChecker):
         affiliator: Affiliator,
         meanings: Mapping[str, Meanings],
     ) -> None:
-        self.targets = [column["target"] for column in columns]
-        self.titles = [column["title"] for column in columns]
-        self.options, self.communes, self.meanings = options, communes, meanings
-        self.answers = [column.get("meanings", {}) for column in columns]
-        self.meant: dict[tuple[int, str], str] = {}
-        self.keys = {
-            name: {key for key, _label in meaning.choices} for name, meaning in meanings.items()
-        }
-        self.mapped = [(i, name, name in NAMES) for i, name in enumerate(self.targets) if name]
-        self.affiliator = affiliator
+        self.columns = MappedColumns(columns, meanings, NAMES)
+        self.titles = self.columns.titles
+        self.options, self.communes, self.affiliator = options, communes, affiliator
         self.start_again()
 
     def start_again(self) -> None:
@@ -64,7 +57,7 @@ class ActorChecker(RowChecker):
         self.affiliator.start_again()
 
     def check(self, row: Row) -> CheckedRow:
-        draft = Draft(CheckedRow(row), self.cells_of(row), self.titles)
+        draft = Draft(CheckedRow(row), self.columns.cells_of(row), self.titles)
         if max(map(len, row.cells)) > checks.LONGEST_CELL:
             self.refuse_long_cells(draft)
             return draft.checked
@@ -83,27 +76,6 @@ class ActorChecker(RowChecker):
             self.affiliator.affiliate(draft, self.options.get("organisation_kind", ""))
         values["notes"] = "\n".join(draft.notes)[:LONGEST_NOTES]
         return draft.checked
-
-    def meaning(self, index: int, text: str) -> str:
-        """What ``text`` means in a column that goes to a choice: as answered, else as guessed."""
-        known = self.meant.get((index, text))
-        if known is None:
-            name = self.targets[index]
-            answer = self.answers[index].get(fold(text), "")
-            known = answer if answer in self.keys[name] else self.meanings[name].guess(text)
-            self.meant[index, text] = known
-        return known
-
-    def cells_of(self, row: Row) -> dict[str, list[Cell]]:
-        cells: dict[str, list[Cell]] = {}
-        filled = len(row.cells)
-        for index, target, naming in self.mapped:
-            if index >= filled:
-                break
-            text = row.cells[index]
-            if text and not checks.is_blank(text, naming):
-                cells.setdefault(target, []).append((index, text))
-        return cells
 
     def refuse_long_cells(self, draft: Draft) -> None:
         for index, text in enumerate(draft.checked.row.cells):
@@ -147,7 +119,7 @@ class ActorChecker(RowChecker):
         if not draft.cells.get("kind"):
             return "", answered
         index, text = draft.cells["kind"][0]
-        key = self.meaning(index, text)
+        key = self.columns.meaning(index, text)
         if key in Actor.Kind:
             return key, answered
         if key in Actor.OrganisationKind:
@@ -193,30 +165,19 @@ class ActorChecker(RowChecker):
     def label(self, draft: Draft) -> None:
         """Themes, tags and communities: those of the cells, then those given to all rows."""
         values = draft.checked.values
-        linked = {
-            "themes": self.linked(draft, "themes") + list(self.options.get("themes") or ()),
-            "memberships": self.linked(draft, "community"),
+        links = {
+            "themes": linked(draft, self.columns, "themes")
+            + list(self.options.get("themes") or ()),
+            "memberships": linked(draft, self.columns, "community"),
         }
         if community := self.options.get("community"):
-            linked["memberships"].append(community)
+            links["memberships"].append(community)
         for index, text in draft.cells.get("tags", ()):
             for piece in pieces(text):
                 draft.keep_value(index, piece, TAG)
         values["tags"] += self.options.get("tags") or ()
         values["tags"] = list(dict.fromkeys(values["tags"]))
-        values.update((name, list(dict.fromkeys(keys))) for name, keys in linked.items() if keys)
-
-    def linked(self, draft: Draft, name: str) -> list[int]:
-        """The records that the cells of the field ``name`` mean."""
-        found = []
-        for index, text in draft.cells.get(name, ()):
-            for piece in self.meanings[name].pieces(text):
-                key = self.meaning(index, piece)
-                if key.isdecimal():
-                    found.append(int(key))
-                else:
-                    draft.keep_value(index, piece, key)
-        return found
+        values.update((name, list(dict.fromkeys(keys))) for name, keys in links.items() if keys)
 
     def compare(self, draft: Draft) -> None:
         """Tell the row that repeats an earlier one; share out an email that two actors give."""

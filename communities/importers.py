@@ -89,10 +89,6 @@ class ActorImporter(Importer):
             "collected_on": timezone.localdate().isoformat(),
         }
 
-    def choices_of(self, name: str) -> Sequence[str]:
-        kinds = [Actor.Kind.PERSON.label, *Actor.OrganisationKind.labels]
-        return [str(label) for label in kinds] if name == "kind" else ()
-
     def mapping_error(self, targets: Sequence[str]) -> str:
         if NAMING & set(targets):
             return ""

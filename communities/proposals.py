@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from communities.models import Actor, Affiliation, Commune
+from communities.models import Actor, Affiliation, Commune, Community, Membership
 
 MAX_PROPOSALS = 8
 
@@ -41,3 +41,16 @@ def actor_detail(actor: Actor) -> str:
 def commune_detail(commune: Commune) -> str:
     """« Lot · 46100 »."""
     return " · ".join([commune.department_name, ", ".join(commune.postcodes[:3])])
+
+
+def only_communities(actors: list[Actor], communities: QuerySet[Community]) -> dict[int, int]:
+    """The community of each actor who is an active member of one only, by key."""
+    found: dict[int, list[int]] = {}
+    pairs = (
+        Membership.objects.active()
+        .filter(actor__in=[actor.pk for actor in actors], community__in=communities.values("pk"))
+        .values_list("actor", "community")
+    )
+    for actor, community in pairs:
+        found.setdefault(actor, []).append(community)
+    return {actor: members[0] for actor, members in found.items() if len(members) == 1}

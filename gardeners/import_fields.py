@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from gardeners.models import Interaction, Need
 from grc.importing import checks
 from grc.importing.columns import Field
 from grc.importing.dates import is_day
@@ -90,39 +89,3 @@ INTERACTION_FIELDS = (
     Field("actors", _("Avec"), ACTORS_TITLES, many=True),
     COMMUNITY,
 )  # fmt: skip
-
-# What people write for each of our choices, folded; those of the forms are known as well.
-CHOICES: dict[str, dict[str, str]] = {
-    "origin": {
-        "habitants": Need.Origin.COMMUNITY, "habitant": Need.Origin.COMMUNITY,
-        "communaute": Need.Origin.COMMUNITY, "citoyens": Need.Origin.COMMUNITY,
-        "association": Need.Origin.COMMUNITY, "terrain": Need.Origin.COMMUNITY,
-        "la region": Need.Origin.REGION, "conseil regional": Need.Origin.REGION,
-        "agent": Need.Origin.REGION,
-    },
-    "status": {
-        "nouveau": Need.Status.HEARD, "a traiter": Need.Status.HEARD, "ouvert": Need.Status.HEARD,
-        "en attente": Need.Status.HEARD, "a qualifier": Need.Status.HEARD,
-        "en cours": Need.Status.ANSWERING, "traite": Need.Status.ANSWERED,
-        "fait": Need.Status.ANSWERED, "termine": Need.Status.ANSWERED,
-        "clos": Need.Status.ANSWERED, "cloture": Need.Status.ANSWERED,
-        "refuse": Need.Status.UNANSWERED, "abandonne": Need.Status.UNANSWERED,
-        "sans suite": Need.Status.UNANSWERED,
-    },
-    "urgency": {
-        "haute": Need.Urgency.HIGH, "forte": Need.Urgency.HIGH, "urgent": Need.Urgency.HIGH,
-        "elevee": Need.Urgency.HIGH, "oui": Need.Urgency.HIGH, "1": Need.Urgency.HIGH,
-        "moyenne": Need.Urgency.NORMAL, "2": Need.Urgency.NORMAL, "non": Need.Urgency.NORMAL,
-        "basse": Need.Urgency.LOW, "faible": Need.Urgency.LOW, "3": Need.Urgency.LOW,
-    },
-    "channel": {
-        "tel": Interaction.Channel.PHONE, "appel": Interaction.Channel.PHONE,
-        "appel telephonique": Interaction.Channel.PHONE, "entretien": Interaction.Channel.MEETING,
-        "rencontre": Interaction.Channel.MEETING, "rendez-vous": Interaction.Channel.MEETING,
-        "rdv": Interaction.Channel.MEETING, "reunion": Interaction.Channel.GROUP,
-        "atelier": Interaction.Channel.GROUP, "mail": Interaction.Channel.EMAIL,
-        "email": Interaction.Channel.EMAIL, "e-mail": Interaction.Channel.EMAIL,
-        "lettre": Interaction.Channel.MAIL, "terrain": Interaction.Channel.FIELD,
-        "visite": Interaction.Channel.FIELD,
-    },
-}  # fmt: skip

@@ -6,7 +6,7 @@ only what would make a wrong record (no title, a broken date) rejects the row.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 
 from communities.commune_finder import CommuneFinder
 from communities.import_choices import pieces
-from communities.import_draft import Draft
+from communities.import_draft import Draft, linked
 from communities.import_rows import NOTE_TITLES
-from gardeners.import_fields import CHOICES
-from grc.importing import checks
+from gardeners.import_choices import REFUSED
 from grc.importing.columns import words_of
 from grc.importing.dates import certain_day
+from grc.importing.mapping import MappedColumns
 from grc.importing.reader import Row
 from grc.importing.registry import CheckedRow, RowChecker
 from grc.search import fold
@@ -36,55 +36,45 @@ LONGEST_TEXT = 20_000
 
 
 @dataclass
-class Known:
-    """What rows speak of, by folded name: keys of ``themes``, ``directorates``, ``communities``
-    and ``actors``. ``None`` is a name that several have."""
-
-    links: Mapping[str, Mapping[str, int | None]]
-    communities: Mapping[str, int | None]
-    communes: CommuneFinder | None = None
-
-
-@dataclass
 class SaidChecker(RowChecker):
-    """Reads the rows of one import. ``columns`` gives the names of the columns of the table for
-    the fields ``text`` and ``day``; ``choices``, the fields of the model that have choices."""
+    """Reads the rows of one import. ``names`` gives the names of the columns of the table for the
+    fields ``text`` and ``day``; ``choices``, the fields of the model that have choices; ``links``
+    name what rows are linked to. ``actors`` are the keys of those known, by folded name: ``None``
+    for a name that several have."""
 
-    targets: Sequence[str]
-    titles: Sequence[str]
+    columns: MappedColumns
     options: Mapping[str, Any]
-    columns: Mapping[str, str]
+    names: Mapping[str, str]
     choices: Mapping[str, models.Field[Any, Any]]
-    known: Known
+    links: Collection[str]
+    actors: Mapping[str, int | None]
+    communes: CommuneFinder | None
     seen: dict[str, int] = field(default_factory=dict)
 
     def start_again(self) -> None:
         self.seen.clear()
 
-    def check(self, row: Row) -> CheckedRow:
-        draft = Draft(CheckedRow(row), self.cells_of(row), self.titles)
-        values = draft.checked.values
+    def draft(self, row: Row) -> Draft:
+        """``row`` to be read, with its text."""
+        draft = Draft(CheckedRow(row), self.columns.cells_of(row), self.columns.titles)
         for index, text in draft.cells.get("text", ()):
-            plain = not TEXT_TITLES.isdisjoint(words_of(self.titles[index]))
+            plain = not TEXT_TITLES.isdisjoint(words_of(draft.titles[index]))
             draft.notes.append(text) if plain else draft.keep(index, text)
+        return draft
+
+    def check(self, row: Row) -> CheckedRow:
+        draft = self.draft(row)
+        values = draft.checked.values
         values["title"] = self.title(draft)
-        values[self.columns["day"]] = self.day(draft)
+        values[self.names["day"]] = self.day(draft)
         values.update({name: self.choice(draft, name) for name in self.choices})
-        values.update({name: self.links(draft, name) for name in self.known.links})
+        values.update({name: self.linked(draft, name) for name in self.links})
         values["community_id"] = self.community(draft)
-        if self.known.communes:
-            values["commune_id"] = self.commune(draft, self.known.communes)
-        values[self.columns["text"]] = self.text(draft)
+        if self.communes:
+            values["commune_id"] = self.commune(draft, self.communes)
+        values[self.names["text"]] = self.text(draft)
         self.compare(draft)
         return draft.checked
-
-    def cells_of(self, row: Row) -> dict[str, list[tuple[int, str]]]:
-        cells: dict[str, list[tuple[int, str]]] = {}
-        for index, text in enumerate(row.cells):
-            target = self.targets[index] if index < len(self.targets) else ""
-            if target and text and not checks.is_blank(text):
-                cells.setdefault(target, []).append((index, text))
-        return cells
 
     def title(self, draft: Draft) -> str:
         """The title; one that is too long is cut, and whole in the text."""
@@ -111,43 +101,46 @@ class SaidChecker(RowChecker):
         return text
 
     def choice(self, draft: Draft, name: str) -> str:
-        """One of the choices of the field ``name``, as ours or in others' words; what is not
-        understood is kept in the text."""
+        """One of the choices of the field ``name``; what is none of them is kept in the text."""
         kept = self.choices[name]
-        if not (cells := draft.cells.get(name)):
-            return str(kept.get_default())
-        index, text = cells[0]
-        ours = {fold(str(label)): str(value) for value, label in kept.flatchoices}
-        words = ours | CHOICES[name]
-        said = fold(text).strip(" .")
-        if said not in words:
-            draft.keep(index, text)
-            draft.warn(index, _("Ce n’est pas un de nos choix : gardé dans le texte."))
-        return str(words.get(said, kept.get_default()))
+        index, text = next(iter(draft.cells.get(name, ())), (0, ""))
+        key = self.columns.meaning(index, text) if text else ""
+        if key in {value for value, _label in kept.flatchoices}:
+            return key
+        if text:
+            draft.keep_value(index, text, key)
+            if not self.columns.answer(index, text):
+                draft.warn(index, _("Ce n’est pas un de nos choix : gardé dans le texte."))
+        return str(kept.get_default())
 
-    def links(self, draft: Draft, name: str) -> list[int]:
+    def linked(self, draft: Draft, name: str) -> list[int]:
         """The keys of those named, of which there are one; the others are kept in the text."""
-        known, found = self.known.links[name], []
+        doubt = _(
+            "« %(name)s » n’est pas connu ici, ou l’est plusieurs fois : gardé dans le texte."
+        )
+        if name != "actors":
+            return linked(draft, self.columns, name, doubt)
+        found = []
         for index, text in draft.cells.get(name, ()):
-            whole = known.get(fold(text))
-            parts = [text] if whole else pieces(text)
-            for part in parts:
-                if key := known.get(fold(part)):
+            whole = self.actors.get(fold(text))
+            for part in [text] if whole else pieces(text):
+                if key := self.actors.get(fold(part)):
                     found.append(key)
                 else:
-                    told = _("« %(name)s » n’est pas connu ici, ou l’est plusieurs fois : gardé "
-                             "dans le texte.")  # fmt: skip
                     draft.keep(index, part)
-                    draft.warn(index, told % {"name": part[:60]})
+                    draft.warn(index, doubt % {"name": part[:60]})
         return list(dict.fromkeys(found))
 
     def community(self, draft: Draft) -> int | None:
         chosen: int | None = self.options.get("community")
         for index, text in draft.cells.get("community", ()):
-            key = self.known.communities.get(fold(text))
-            if key is None:
+            key = self.columns.meaning(index, text)
+            if key == REFUSED:
                 draft.checked.errors[str(index)] = _("Aucune communauté ne porte ce nom.")
-            chosen = key or chosen
+            elif key.isdecimal():
+                chosen = int(key)
+            else:
+                draft.keep_value(index, text, key)
         return chosen
 
     def commune(self, draft: Draft, communes: CommuneFinder) -> str | None:
@@ -166,7 +159,7 @@ class SaidChecker(RowChecker):
         if draft.checked.errors:
             return
         values = draft.checked.values
-        said = fold(values["title"]), values[self.columns["day"]], values["community_id"]
+        said = fold(values["title"]), values[self.names["day"]], values["community_id"]
         key = "|".join(map(str, (*said, *values.get("actors", ()))))
         draft.checked.keys = [key]
         first = self.seen.setdefault(key, draft.checked.row.number)

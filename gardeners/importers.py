@@ -15,12 +15,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.commune_finder import CommuneFinder
-from communities.models import Actor, Community, Directorate, Theme
+from communities.import_draft import NAMES
+from communities.models import Actor, Community
+from gardeners.import_choices import (
+    WORDS,
+    choice_meanings,
+    community_meanings,
+    directorate_meanings,
+    theme_meanings,
+)
 from gardeners.import_fields import INTERACTION_FIELDS, NEED_FIELDS
-from gardeners.import_rows import Known, SaidChecker
+from gardeners.import_rows import SaidChecker
 from gardeners.models import Interaction, Need
 from grc.importing.columns import guess
-from grc.importing.registry import Importer, Link, register
+from grc.importing.mapping import MappedColumns
+from grc.importing.registry import Importer, Link, Meanings, register
 from grc.models import Audience, ImportBatch, User
 from grc.search import fold
 from grc.sheets import get_sheet
@@ -74,26 +83,24 @@ class SaidImporter(Importer):
     written: ClassVar[Mapping[str, Any]] = {}
     columns: ClassVar[Mapping[str, str]]
     choices: ClassVar[tuple[str, ...]]
+    words: ClassVar[Mapping[str, Mapping[str, str]]] = WORDS  # of others, for our choices
 
     def propose(
         self, titles: Sequence[str], samples: Sequence[Sequence[str]]
     ) -> tuple[list[str], dict[str, Any]]:
         return guess(titles, samples, self.fields), {"audience": Audience.SHARED, "policy": "skip"}
 
-    def choices_of(self, name: str) -> Sequence[str]:
-        if name not in self.choices:
-            return ()
-        field: Any = self.model._meta.get_field(name)
-        return [str(label) for _value, label in field.flatchoices]
-
     def mapping_error(self, targets: Sequence[str]) -> str:
         if "title" in targets:
             return ""
         return _("Dites quelle colonne donne l’intitulé : sans lui, une ligne ne peut être prise.")
 
-    def linked(self, targets: Sequence[str]) -> dict[str, Mapping[str, int | None]]:
-        """Who and what rows may name, by the name of the link."""
-        return {"actors": actors_by_name() if "actors" in targets else {}}
+    def meanings(self) -> Mapping[str, Meanings]:
+        field: Any = self.model._meta.get_field
+        return {
+            **{name: choice_meanings(field(name), self.words[name]) for name in self.choices},
+            "community": community_meanings(),
+        }
 
     def communes(self) -> CommuneFinder | None:
         return None
@@ -101,14 +108,14 @@ class SaidImporter(Importer):
     def checker(self, batch: ImportBatch) -> SaidChecker:
         field: Any = self.model._meta.get_field
         return SaidChecker(
-            targets=batch.targets, titles=batch.titles, options=batch.options,
-            columns=self.columns, choices={name: field(name) for name in self.choices},
-            known=Known(
-                links=self.linked(batch.targets),
-                communities=by_name(Community.objects.values_list("name", "pk")),
-                communes=self.communes(),
-            ),
-        )  # fmt: skip
+            columns=MappedColumns(batch.columns, self.meanings(), NAMES),
+            options=batch.options,
+            names=self.columns,
+            choices={name: field(name) for name in self.choices},
+            links=[*self.link_labels],
+            actors=actors_by_name() if "actors" in batch.targets else {},
+            communes=self.communes(),
+        )
 
     def links(self, batch: ImportBatch) -> Sequence[Link]:
         return [self.link(name) for name in self.link_labels]
@@ -148,21 +155,17 @@ class NeedImporter(SaidImporter):
                 "community", "commune")  # fmt: skip
     columns: ClassVar[Mapping[str, str]] = {"text": "description", "day": "heard_on"}
     choices = ("origin", "status", "urgency")
+    choice_fields = frozenset((*choices, "themes", "directorates", "community"))
     link_labels: ClassVar[Mapping[str, Any]] = {
         "actors": gettext_lazy("acteurs concernés"), "themes": gettext_lazy("thématiques"),
         "directorates": gettext_lazy("directions concernées"),
     }  # fmt: skip
 
-    def linked(self, targets: Sequence[str]) -> dict[str, Mapping[str, int | None]]:
-        directorates = Directorate.objects.all()
-        names = [
-            *directorates.values_list("name", "pk"),
-            *directorates.values_list("acronym", "pk"),
-        ]
+    def meanings(self) -> Mapping[str, Meanings]:
         return {
-            **super().linked(targets),
-            "themes": by_name(Theme.objects.current().values_list("name", "pk")),
-            "directorates": by_name(pair for pair in names if pair[0]),
+            **super().meanings(),
+            "themes": theme_meanings(),
+            "directorates": directorate_meanings(),
         }
 
     def communes(self) -> CommuneFinder:
@@ -177,6 +180,7 @@ class InteractionImporter(SaidImporter):
     template = ("day", "channel", "title", "text", "actors", "community")
     columns: ClassVar[Mapping[str, str]] = {"text": "summary", "day": "occurred_on"}
     choices = ("channel",)
+    choice_fields = frozenset((*choices, "community"))
     link_labels: ClassVar[Mapping[str, Any]] = {"actors": gettext_lazy("avec")}
 
 

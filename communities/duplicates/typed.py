@@ -12,7 +12,8 @@ from communities.duplicates.finder import find
 from communities.duplicates.profiles import Probe
 from communities.duplicates.querysets import SURE
 from communities.duplicates.wording import sentence
-from communities.models import Actor
+from communities.models import Actor, Community
+from communities.proposals import only_communities
 from grc.importing import checks
 from grc.models import User
 from grc.search import fold
@@ -23,11 +24,13 @@ SHOWN, COMPARED, LONGEST = 5, 30, 300
 
 @dataclass
 class Alike:
-    """An actor, what is the same (a sentence), and how much (of 100)."""
+    """An actor, what is the same (a sentence), how much (of 100), and the key of the community
+    where they act, when there is one only."""
 
     actor: Actor
     text: str = ""
     score: int = 0
+    community: int | None = None
 
     @property
     def is_sure(self) -> bool:
@@ -52,7 +55,11 @@ def look_alikes(user: User, typed: Mapping[str, Any]) -> list[Alike]:
         else Alike(actor)
         for actor in actors
     ]
-    return sorted(alike, key=lambda one: -one.score)[:SHOWN]
+    shown = sorted(alike, key=lambda one: -one.score)[:SHOWN]
+    only = only_communities([one.actor for one in shown], Community.objects.visible_to(user))
+    for one in shown:
+        one.community = only.get(one.actor.pk)
+    return shown
 
 
 def _plain(value: Any) -> str:

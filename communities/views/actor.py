@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from communities import actions
 from communities.changes import is_contactable
 from communities.duplicates.listing import duplicates_of
-from communities.duplicates.typed import look_alikes
+from communities.duplicates.typed import TYPED, look_alikes
 from communities.forms import ActorForm, NewActorForm
 from communities.models import Actor, Affiliation, Community, Introduction, Membership
 from communities.querysets import Reader
@@ -121,11 +121,15 @@ def _add(request: HttpRequest, form: NewActorForm, user: User) -> HttpResponse:
 
 @require_safe
 def actor_similar(request: HttpRequest) -> HttpResponse:
-    """The actors who look like the one being typed: a fragment under the name."""
+    """The actors who look like the one being typed: a fragment under the name. In a form where
+    one of them may be taken instead, ``prefixe`` comes before the names of its fields."""
     user = person(request)
     if not is_keeper(user):
         raise PermissionDenied
-    return render(request, "communities/_alike.html", {"alike": look_alikes(user, request.GET)})
+    prefix = request.GET.get("prefixe", "")
+    typed = {name: request.GET.get(f"{prefix}-{name}" if prefix else name) for name in TYPED}
+    context = {"alike": look_alikes(user, typed), "prefix": prefix}
+    return render(request, "communities/_alike.html", context)
 
 
 @transaction.atomic

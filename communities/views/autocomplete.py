@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from communities.models import Actor, Commune, Community, Membership
-from communities.proposals import MAX_PROPOSALS, actor_detail, commune_detail, propose_actors
+from communities.models import Actor, Commune, Community
+from communities.proposals import (
+    MAX_PROPOSALS,
+    actor_detail,
+    commune_detail,
+    only_communities,
+    propose_actors,
+)
 
 
 def typed(request: HttpRequest) -> str:
@@ -54,16 +59,3 @@ def proposed(
     """The list that ``combobox.js`` shows: dicts of value, label, detail, icon, community."""
     context = {"text": text, "options": options, "create": create and len(text) > 1}
     return render(request, "communities/_options.html", context)
-
-
-def only_communities(actors: list[Actor], communities: QuerySet[Community]) -> dict[int, int]:
-    """The community of each actor who is an active member of one only, by key."""
-    found: dict[int, list[int]] = {}
-    pairs = (
-        Membership.objects.active()
-        .filter(actor__in=[actor.pk for actor in actors], community__in=communities.values("pk"))
-        .values_list("actor", "community")
-    )
-    for actor, community in pairs:
-        found.setdefault(actor, []).append(community)
-    return {actor: members[0] for actor, members in found.items() if len(members) == 1}

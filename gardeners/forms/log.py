@@ -7,161 +7,50 @@ import secrets
 from functools import cached_property
 from typing import Any
 
-from django import forms
 from django.db import IntegrityError
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.forms.choosing import begin_with_a_capital, grouped_themes, use_themes
+from communities.forms.choosing import grouped_themes
 from communities.models import Actor, Theme
 from communities.widgets import NONE_OF_THEM, prepare_actors
 from gardeners.actions import log_contact
 from gardeners.forms import said
-from gardeners.forms.diffused import plausible
-from gardeners.forms.followup import WEEK, assignable, check_assignee_reads, prepare_promise
+from gardeners.forms.followup import WEEK, assignable, check_assignee_reads
 from gardeners.forms.interaction import InteractionForm
-from gardeners.models import FollowUp, Interaction, Need, Submission
-from grc.forms import RecordForm, constraint_sentence
-from grc.importing.checks import phone as phone_number
+from gardeners.forms.log_rows import ROWS, add_row, remove_row
+from gardeners.models import Interaction, Submission
+from grc.forms import constraint_sentence
 from grc.models import User
 
-MAX_ROWS = 20
 QUICK_DATES = ((WEEK, _("1 semaine")), (14, _("2 semaines")), (30, _("1 mois")))
 
 
-class NewActorRow(RecordForm):
-    """An actor met for the first time: who it is, and how to reach them again."""
-
-    class Meta(RecordForm.Meta):
-        model = Actor
-        fields = ["kind", "first_name", "name", "email", "phone"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = Actor.Kind.choices  # type: ignore[attr-defined]
-        self.initial["kind"] = self.initial.get("kind") or Actor.Kind.PERSON
-        begin_with_a_capital(self)
-
-    def clean_phone(self) -> str:
-        typed = self.cleaned_data["phone"]
-        number = phone_number(typed) if typed else ""
-        if typed and not number:
-            raise forms.ValidationError(
-                _("Ce numéro n’existe pas. Écrivez-le comme « 05 36 49 12 34 ».")
-            )
-        return number
-
-    def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"]
-        known = Actor.objects.filter(email__iexact=email, merged_into=None) if email else None
-        if known is not None and known.exists():
-            seen = known.filter(Actor.objects.contactable(self.user)).visible_to(self.user).first()
-            if seen is None:
-                raise forms.ValidationError(_("Un autre acteur a déjà ce courriel."))
-            raise forms.ValidationError(
-                _("%(name)s a déjà ce courriel : choisissez ce nom plus haut.") % {"name": seen}
-            )
-        return email
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("kind") == Actor.Kind.ORGANISATION and cleaned.get("first_name"):
-            cleaned["name"] = f"{cleaned['first_name']} {cleaned.get('name', '')}".strip()
-            cleaned["first_name"] = ""
-        return cleaned
-
-
-class NeedRow(RecordForm):
-    """A need heard during the contact."""
-
-    class Meta(RecordForm.Meta):
-        model = Need
-        fields = ["title", "urgency", "description", "themes"]
-        widgets = {"description": forms.Textarea(attrs={"rows": 2})}
-
-    def __init__(self, *args: Any, themes: list[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        use_themes(self.fields["themes"])
-        self.fields["themes"].choices = themes  # type: ignore[attr-defined]
-        begin_with_a_capital(self)
-
-
-class FollowUpRow(RecordForm):
-    """Something promised during the contact."""
-
-    class Meta(RecordForm.Meta):
-        model = FollowUp
-        fields = ["title", "assignee", "due_on"]
-
-    def __init__(self, *args: Any, people: list[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        prepare_promise(self)
-        self.fields["assignee"].choices = people  # type: ignore[attr-defined]
-
-    def clean_due_on(self) -> dt.date:
-        return plausible(self.cleaned_data["due_on"])
-
-
-class Rows(forms.BaseFormSet):  # type: ignore[type-arg]
-    def clean(self) -> None:
-        """Two new actors do not share an address."""
-        emails = [row.cleaned_data.get("email", "").lower() for row in self.filled]
-        for row, email in zip(self.filled, emails, strict=True):
-            if email and emails.count(email) > 1:
-                row.add_error("email", _("Deux nouveaux acteurs ont ce même courriel."))
-
-    @property
-    def filled(self) -> list[Any]:
-        """The rows in which something was written, and not removed."""
-        return [
-            row
-            for row in self.forms
-            if row.has_changed() and row not in self.deleted and hasattr(row, "cleaned_data")
-        ]
-
-    @property
-    def deleted(self) -> list[Any]:
-        return [row for row in self.forms if self._should_delete_form(row)]  # type: ignore[attr-defined]
-
-    def get_deletion_widget(self) -> Any:  # type: ignore[override]
-        return forms.CheckboxInput(attrs={"class": "repeat-deleted"})
-
-
-def rows(form: type[RecordForm]) -> type[Rows]:
-    return forms.formset_factory(
-        form, formset=Rows, extra=0, can_delete=True, max_num=MAX_ROWS, absolute_max=MAX_ROWS + 5,
-        validate_max=True,
-    )  # type: ignore[return-value]  # fmt: skip
-
-
-ROWS = {
-    "nouveaux": rows(NewActorRow),
-    "besoins": rows(NeedRow),
-    "suivis": rows(FollowUpRow),
-}
-
-
 class ContactLog:
-    """The forms of the quick log, as one: ``ajouter=besoins`` asks for one more row."""
+    """The forms of the quick log, as one: ``ajouter=besoins`` asks for one more row,
+    ``prendre=nouveaux-0-12`` for the known actor 12 in place of the first new one."""
 
     def __init__(
         self, user: User, data: QueryDict | None = None, initial: dict[str, Any] | None = None
     ) -> None:
         self.user = user
         self.sent = data
-        self.adding = data.get("ajouter", "") if data else ""
-        if data is not None and self.adding in ROWS:
+        adding, taking = (data.get(name, "") if data else "" for name in ("ajouter", "prendre"))
+        self.is_unfinished = bool(adding or taking)
+        if data is not None and self.is_unfinished:
             data = data.copy()
-            _one_more(data, self.adding, user)
+            if adding in ROWS:
+                add_row(data, adding, user)
+            _take(data, taking, user)
         self.data = data
         self.form = InteractionForm(data, user=user, initial=initial)
         prepare_actors(self.form.fields["actors"], user, create=True)
         if data is None:
             self.form.fields["actors"].widget.attrs["autofocus"] = True
         self.token = (data.get("token") if data else "") or secrets.token_urlsafe(16)
-        if self.adding in ROWS:
+        if self.is_unfinished:
             self._say_nothing_yet()
 
     def _rows(self, name: str, **kwargs: Any) -> Any:
@@ -195,14 +84,14 @@ class ContactLog:
         return [((today + dt.timedelta(days)).isoformat(), label) for days, label in QUICK_DATES]
 
     def _say_nothing_yet(self) -> None:
-        """Rows are being added: what is not written yet is no error."""
+        """Rows are being added or taken out: what is not written yet is no error."""
         for form in [self.form, *(row for formset in self.formsets for row in formset.forms)]:
             form._errors, form.cleaned_data = ErrorDict(), {}
 
     @property
     def wrong(self) -> list[Any]:
         """The forms that have something to put right."""
-        if not self.is_bound or self.adding in ROWS:
+        if not self.is_bound or self.is_unfinished:
             return []
         kept = [row for fs in self.formsets for row in fs.forms if row not in fs.deleted]
         return [form for form in [self.form, *kept] if form.errors]
@@ -210,6 +99,13 @@ class ContactLog:
     @property
     def wrong_fields(self) -> list[Any]:
         return [field for form in self.wrong for field in form.visible_fields() if field.errors]
+
+    @property
+    def doubtful(self) -> list[Any]:
+        """The new actors who look like known ones that were not shown yet."""
+        if not self.is_bound or self.is_unfinished:
+            return []
+        return [row for row in self.new_actors.filled if row.is_doubtful]
 
     @property
     def other_errors(self) -> list[str]:
@@ -223,7 +119,7 @@ class ContactLog:
         for row in self.followups.filled:
             check_assignee_reads(row, row.cleaned_data.get("assignee"), cleaned.get("community"))
             valid = valid and not row.errors
-        return self._nobody_forgotten() and valid
+        return self._nobody_forgotten() and valid and not self.doubtful
 
     def _nobody_forgotten(self) -> bool:
         """« None of these » promises that someone new is described."""
@@ -278,16 +174,17 @@ class ContactLog:
             return None
 
 
-def _one_more(data: QueryDict, name: str, user: User) -> None:
-    """Ask for one more row of ``name``, with what it holds at first."""
-    total = data.get(f"{name}-TOTAL_FORMS", "")
-    index = min(int(total), MAX_ROWS - 1) if total.isdecimal() else 0
-    data[f"{name}-TOTAL_FORMS"] = str(index + 1)
-    due_on = timezone.localdate() + dt.timedelta(WEEK)
-    first: dict[str, dict[str, Any]] = {
-        "nouveaux": {"kind": Actor.Kind.PERSON},
-        "besoins": {"urgency": Need.Urgency.NORMAL},
-        "suivis": {"assignee": user.pk, "due_on": due_on.isoformat()},
-    }
-    for field, value in first[name].items():
-        data.setdefault(f"{name}-{index}-{field}", str(value))
+def _take(data: QueryDict, asked: str, user: User) -> None:
+    """Put a known actor that ``user`` reads in place of the new one of a row."""
+    row, _dash, pk = asked.rpartition("-")
+    name, _dash, index = row.partition("-")
+    if name != "nouveaux" or not (index.isdecimal() and pk.isdecimal() and len(index + pk) < 19):
+        return
+    if not Actor.objects.visible_to(user).filter(pk=pk).exists():
+        return
+    remove_row(data, name, int(index))
+    if pk not in data.getlist("actors"):
+        data.appendlist("actors", pk)
+    if NONE_OF_THEM in (choices := data.getlist("actors_choice")):
+        data.setlist("actors_choice", [one for one in choices if one != NONE_OF_THEM])
+        data["actors_text"] = ""

@@ -13,6 +13,7 @@ from grc.models import User
 
 ROW = re.compile(r"(nouveaux|besoins|suivis)-(\d{1,4})-(\w+)")
 FORGERY, TOKEN, ANYWAY = "csrfmiddlewaretoken", "token", "autre"
+SEEN = "seen"  # in the row of a new actor: the known ones that were shown beside it
 UNSAID = {FORGERY, TOKEN, ANYWAY}
 
 
@@ -29,6 +30,8 @@ def words(user: User, data: QueryDict) -> str:
     for name, sent in data.lists():
         values = sorted(filter(None, map(str.strip, sent)))
         row = ROW.fullmatch(name)
+        if row and row[3] == SEEN:
+            continue
         if row:
             rows.setdefault((row[1], int(row[2])), {})[row[3]] = values
         elif values and name not in UNSAID and not name.endswith("_FORMS"):

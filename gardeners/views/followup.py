@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.models import Actor, Community
-from communities.views.autocomplete import only_communities
+from communities.proposals import only_communities
 from gardeners.forms import DropForm, FollowUpForm
 from gardeners.models import FollowUp, Interaction, Need, Synergy
 from gardeners.reading import who_reads

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.models import Actor, Community
-from communities.views.autocomplete import only_communities
+from communities.proposals import only_communities
 from gardeners.forms import ContactLog, InteractionForm
 from gardeners.models import FollowUp, Interaction, Need, Submission
 from gardeners.reading import people_of, who_reads
@@ -37,7 +37,7 @@ def interaction_create(request: Request) -> HttpResponse:
     refuse_unless_may_note(request.user)
     log = ContactLog(request.user, posted(request), _prefilled(request))
     status = 200
-    if log.is_bound and not log.adding:
+    if log.is_bound and not log.is_unfinished:
         already = Submission.objects.filter(key=log.key, interaction__isnull=False).first()
         if already and already.interaction:
             return redirect(already.interaction)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.models import Actor, Community
+from communities.proposals import only_communities
 from communities.querysets import Reader
-from communities.views.autocomplete import only_communities
 from gardeners.forms import AnswerForm, NeedForm, ProposedNeedForm, QualifyForm
 from gardeners.models import FollowUp, Interaction, Need, Synergy
 from gardeners.reading import people_of, who_reads

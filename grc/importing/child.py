@@ -2,7 +2,8 @@
 
 Whatever a hostile file makes a parser do (ask for 500 GB, loop, crash), only this process ends.
 ``python -m grc.importing.child PATH OPTIONS`` writes JSON lines on its standard output: first
-``about`` (kind, encoding, sheets), then ``rows``, then ``end``; or ``error`` with its code.
+``about`` (kind, encoding, sheets), ``merged`` for a workbook (its merged cells), then ``rows``,
+then ``end``; or ``error`` with its code.
 It loads neither Django nor the apps, to start in some 60 ms.
 """
 
@@ -21,6 +22,7 @@ from grc.importing.cells import repaired, tidied
 from grc.importing.delimited import open_text
 from grc.importing.detecting import kind_of
 from grc.importing.errors import UnreadableFile
+from grc.importing.merged import useful
 from grc.importing.workbooks import open_book
 
 BATCH_ROWS = 500
@@ -117,6 +119,7 @@ def read(path: Path, options: dict[str, Any]) -> None:
         sheet = options.get("sheet") or book.names[0]
         if sheet not in book.names:
             raise UnreadableFile("no_sheet")
+        emit({"merged": useful(book.merged(sheet))})
         numbered = book.rows(sheet)
     emit_rows(cleaner.cleaned(numbered))
     if not cleaner.rows:

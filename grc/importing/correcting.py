@@ -6,6 +6,7 @@ keys, or the record that they are about. The file's own text is kept beside what
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,14 @@ ALIKE = """
       AND (keys ?| %(keys)s OR duplicate_of = ANY(%(numbers)s) OR target = ANY(%(targets)s))
     LIMIT %(most)s
 """
+
+
+class ChangedMeanwhile(Exception):  # noqa: N818 - no error: the person is asked
+    """A cell is no more as the person saw it; ``text`` is what it says now."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
 
 
 class TooManyAlike(Exception):  # noqa: N818 - no error: the whole file is to be checked
@@ -66,19 +75,31 @@ def checked_with(checker: RowChecker, row: Row, kept: Kept | None) -> CheckedRow
     return checked
 
 
+def digest(text: str) -> str:
+    """What stands for the text of a cell in the form that changes it."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
 @transaction.atomic
-def correct(*, batch_id: int, number: int, column: int, text: str) -> list[int] | None:
-    """Put ``text`` in place of a cell of a waiting row; the file's own text takes it back.
+def correct(
+    *, batch_id: int, number: int, column: int, text: str | None, seen: str = ""
+) -> list[int] | None:
+    """Put ``text`` in place of a cell of a waiting row; ``None`` takes back the file's own.
 
     Returns the numbers of the rows checked again, none when the worker must check them all; None
-    when the import went on meanwhile. Raises ``ImportRow.DoesNotExist``.
+    when the import went on meanwhile. Raises ``ImportRow.DoesNotExist``, and ``ChangedMeanwhile``
+    when the cell says neither ``text`` nor what was ``seen`` (its ``digest``).
     """
     batch = waiting(batch_id)
     if batch is None:
         return None
     row = batch.rows.get(number=number)
+    original, now = cell_of(row.cells, column), cell_of(row.text, column)
+    text = original if text is None else text
+    if seen and seen != digest(now) and text != now:
+        raise ChangedMeanwhile(now)
     corrections = {key: typed for key, typed in row.corrections.items() if key != str(column)}
-    if text != cell_of(row.cells, column):
+    if text != original:
         corrections[str(column)] = text
     return decide(batch, row, Kept(corrections, row.action == ImportRow.Action.LEFT_OUT))
 

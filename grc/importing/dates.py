@@ -42,32 +42,34 @@ def day(text: str) -> datetime.date:
         raise CellDoubt(told) from error
 
 
-def certain_day(text: str) -> datetime.date:
-    """The same, where a row cannot do without: raises ``CellError``."""
+def certain_day(text: str, *, future: bool = False) -> datetime.date:
+    """The same, where a row cannot do without: raises ``CellError``. With ``future``, a day to come
+    as well."""
     plain = " ".join(fold(text).split())
     if found := IN_FIGURES.fullmatch(plain):
-        return existing(found[3], int(found[2]), found[1])
+        return existing(found[3], int(found[2]), found[1], future=future)
     if found := YEAR_FIRST.fullmatch(plain):
-        return existing(found[1], int(found[2]), found[3])
+        return existing(found[1], int(found[2]), found[3], future=future)
     if (found := IN_LETTERS.fullmatch(plain)) and found[2] in MONTHS:
-        return existing(found[3], MONTHS[found[2]], found[1])
+        return existing(found[3], MONTHS[found[2]], found[1], future=future)
     if WITHOUT_DAY.fullmatch(plain):
         raise CellError(_("Il manque le jour de cette date."))
     raise CellError(_("Cette date n’est pas comprise : écrivez-la comme 31/12/2025."))
 
 
-def existing(year: str, month: int, day_of_month: str) -> datetime.date:
-    """A day of the calendar, past or present; two figures are a year of the last hundred."""
+def existing(year: str, month: int, day_of_month: str, *, future: bool = False) -> datetime.date:
+    """A day of the calendar, past or present unless ``future``; two figures are a year of the last
+    hundred, or of this century."""
     today = timezone.localdate()
     number = int(year)
     if len(year) == 2:
         number += today.year // 100 * 100
-        number -= 100 if number > today.year else 0
+        number -= 100 if number > today.year and not future else 0
     try:
         found = datetime.date(number, month, int(day_of_month))
     except ValueError:
         raise CellError(_("Cette date n’existe pas.")) from None
-    if found > today:
+    if found > today and not future:
         raise CellError(_("Cette date est dans le futur."))
     if number < FIRST_YEAR:
         raise CellError(_("Cette date est trop ancienne."))

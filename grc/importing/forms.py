@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from grc.importing import limits
 from grc.importing.cells import tidied
 from grc.importing.checks import LONGEST_CELL
+from grc.importing.correcting import digest
 from grc.importing.registry import Importer, get_importer, importers
 from grc.importing.report import widely_replaced
 from grc.importing.sentences import sentence
@@ -123,12 +124,14 @@ class ColumnsForm(forms.Form):
 
 
 class CellForm(forms.Form):
-    """What to read in place of a cell of the file."""
+    """What to read in place of a cell of the file. ``seen`` stands for the text that it had when
+    it was opened."""
 
     text = forms.CharField(required=False, strip=False, max_length=LONGEST_CELL)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, text: str, label: str) -> None:
-        super().__init__(data, initial={"text": text})
+        super().__init__(data, initial={"text": text, "seen": digest(text)})
         field = self.fields["text"]
         field.label = label
         field.widget = forms.Textarea({"rows": 3}) if "\n" in text else forms.TextInput()
@@ -136,6 +139,14 @@ class CellForm(forms.Form):
 
     def clean_text(self) -> str:
         return tidied(self.cleaned_data["text"])
+
+    def ask_again(self, now: str) -> None:
+        """Show what someone else wrote meanwhile: saving once more replaces it knowingly."""
+        told = _("Quelqu’un d’autre vient d’écrire ici : « %(now)s ». Enregistrez de nouveau pour "
+                 "mettre votre texte à la place, ou annulez pour garder le sien.")  # fmt: skip
+        self.add_error("text", told % {"now": now or _("rien")})
+        sent: Any = self.data
+        self.data = {**sent.dict(), "seen": digest(now)}
 
 
 class ConfirmForm(forms.Form):

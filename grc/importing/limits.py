@@ -7,6 +7,11 @@ ROWS = 200_000
 COLUMNS = 500
 # Values found beyond the last column kept: a few strays are left out, more is another file.
 STRAY_CELLS = 1_000
+# Cells merged over rows, or near the titles; what repeating them on each of their rows may weigh,
+# each with its characters.
+MERGED_CELLS = 100_000
+REPEATED_CELL = 100
+REPEATED_WEIGHT = 100 * MEGABYTE
 TEXT_CHARACTERS = 300 * MEGABYTE
 SHEETS = 100
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from grc.importing.errors import UnreadableFile
+from grc.importing.merged import Merged
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -27,13 +28,15 @@ class Row(NamedTuple):
 
 @dataclass
 class Reading:
-    """A file being read. ``notes`` are complete once ``rows`` is exhausted."""
+    """A file being read. ``notes`` are complete once ``rows`` is exhausted, ``merged`` cells are
+    known with its first."""
 
     kind: str  # text, vcard, xlsx, xlsb, xls or ods
     sheets: list[str]
     encoding: str = ""
     separator: str = ""
     rows: Iterator[Row] = field(default_factory=lambda: iter(()))
+    merged: list[Merged] = field(default_factory=list)
     notes: dict[str, Any] = field(default_factory=dict)
 
 
@@ -83,6 +86,7 @@ def sheet_heads(path: Path) -> dict[str, list[Row]]:
 def _rows(messages: Iterable[dict[str, Any]], reading: Reading) -> Iterator[Row]:
     try:
         for message in messages:
+            reading.merged += [Merged(*one) for one in message.get("merged", ())]
             for number, cells in message.get("rows", ()):
                 yield Row(number, cells)
             reading.notes.update(message.get("end", {}))

@@ -38,11 +38,13 @@ class Link:
 @dataclass(frozen=True)
 class Meanings:
     """What the values of a column may mean. ``guess`` gives the key, among ``choices``, of what a
-    value seems to mean; ``pieces`` the values that stand in a cell."""
+    value seems to mean; ``pieces`` the values that stand in a cell. ``words`` are to be written
+    in an empty file, when there are a few."""
 
     choices: Sequence[tuple[str, _StrPromise | str]]
     guess: Callable[[str], str]
     pieces: Callable[[str], Sequence[str]] = lambda text: (text,)
+    words: Sequence[str] = ()
 
 
 @dataclass
@@ -110,10 +112,6 @@ class Importer:
     ) -> tuple[list[str], dict[str, Any]]:
         """The field proposed for each column (or ``""``), and the initial options."""
         raise NotImplementedError
-
-    def choices_of(self, name: str) -> Sequence[str]:
-        """The words that the field ``name`` takes, when it takes a few."""
-        return ()
 
     def mapping_error(self, targets: Sequence[str]) -> str:
         """What is missing in the fields chosen for the columns, as a sentence, or ``""``."""

@@ -38,6 +38,10 @@ SENTENCES = {
     "too_big": gettext_lazy("Ce fichier est trop gros pour être lu en une fois."),
     "too_long": gettext_lazy("La lecture de ce fichier prend trop de temps."),
     "too_many_sheets": gettext_lazy("Ce fichier contient trop de feuilles."),
+    "too_many_merged": gettext_lazy(
+        "Ce fichier a trop de cellules fusionnées. Défusionnez-les dans votre tableur, puis "
+        "recommencez."
+    ),
     "no_sheet": gettext_lazy("Cette feuille n’est pas dans le fichier."),
 }
 

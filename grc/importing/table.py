@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
+from grc.importing.merged import Merged, repeated, spread
 from grc.importing.reader import Reading, Row, open_rows
 from grc.search import fold
 
@@ -50,17 +51,21 @@ def open_table(
     """
     with open_rows(path, sheet) as reading:
         head = list(islice(reading.rows, HEAD_ROWS))
-        heading = heading_on(head, number, is_title)
-        yield Table(reading, heading, records(chain(head, reading.rows), heading))
+        merged = reading.merged
+        heading = heading_on(head, number, is_title, merged)
+        rows = records(chain(head, reading.rows), heading)
+        yield Table(reading, heading, repeated(rows, merged, reading.notes) if merged else rows)
 
 
-def heading_on(rows: Sequence[Row], number: int | None, is_title: IsTitle) -> Heading:
+def heading_on(
+    rows: Sequence[Row], number: int | None, is_title: IsTitle, merged: Sequence[Merged] = ()
+) -> Heading:
     """The heading on the row ``number`` (None: wherever it is; 0 or blank row: nowhere)."""
     if number is None:
-        return find_heading(rows, is_title)
+        return find_heading(rows, is_title, merged)
     for index, row in enumerate(rows):
         if row.number == number:
-            return heading_at(rows, index, is_title)
+            return heading_at(rows, index, is_title, merged)
     return no_heading(rows)
 
 
@@ -74,7 +79,7 @@ def letters(index: int) -> str:
     return name
 
 
-def find_heading(rows: Sequence[Row], is_title: IsTitle) -> Heading:
+def find_heading(rows: Sequence[Row], is_title: IsTitle, merged: Sequence[Merged] = ()) -> Heading:
     """The heading of the sheet that begins with ``rows``; ``is_title`` recognises usual titles."""
     best, best_score = -1, 0.0
     for index, row in enumerate(rows[:SEARCHED_ROWS]):
@@ -83,7 +88,9 @@ def find_heading(rows: Sequence[Row], is_title: IsTitle) -> Heading:
             best, best_score = index, score
     if best < 0:
         return no_heading(rows)
-    return heading_at(rows, best, is_title)
+    if best and is_over_both(rows[best - 1], rows[best], merged):
+        best -= 1
+    return heading_at(rows, best, is_title, merged)
 
 
 def heading_score(cells: Sequence[str], below: Sequence[Row], is_title: IsTitle) -> float:
@@ -99,14 +106,21 @@ def heading_score(cells: Sequence[str], below: Sequence[Row], is_title: IsTitle)
     return 2.0 * known + spread
 
 
-def heading_at(rows: Sequence[Row], index: int, is_title: IsTitle) -> Heading:
-    """The heading whose first line is ``rows[index]``, with its second line if it has one."""
-    row = rows[index]
-    titles = list(row.cells)
+def heading_at(
+    rows: Sequence[Row], index: int, is_title: IsTitle, merged: Sequence[Merged] = ()
+) -> Heading:
+    """The heading whose first line is ``rows[index]``, with its second line if it has one. A title
+    merged over columns is that of each one that holds something."""
+    row, below = rows[index], rows[index + 1] if index + 1 < len(rows) else None
     last = row.number
-    if index + 1 < len(rows) and continues(row.cells, rows[index + 1].cells, is_title):
-        last = rows[index + 1].number
-        titles = joined_titles(titles, rows[index + 1].cells)
+    wide = spread(row.cells, row.number, merged)
+    held = {i for other in rows[index + 1 :] for i, cell in enumerate(other.cells) if cell}
+    width = max(len(row.cells), max(held, default=-1) + 1)
+    own = [*row.cells, *[""] * (width - len(row.cells))]
+    titles = [own[i] or (title if i in held else "") for i, title in enumerate(wide[:width])]
+    if below and (is_over_both(row, below, merged) or continues(row.cells, below.cells, is_title)):
+        last = below.number
+        titles = joined_titles(titles, below.cells)
     width = max(len(titles), max((len(other.cells) for other in rows[index + 1 :]), default=0))
     titles += [""] * (width - len(titles))
     return Heading(row.number, last, named(titles), tuple(map(fold, row.cells)))
@@ -114,6 +128,11 @@ def heading_at(rows: Sequence[Row], index: int, is_title: IsTitle) -> Heading:
 
 def no_heading(rows: Sequence[Row]) -> Heading:
     return Heading(0, 0, named([""] * max((len(row.cells) for row in rows), default=0)))
+
+
+def is_over_both(row: Row, below: Row, merged: Iterable[Merged]) -> bool:
+    """Whether some title of ``row`` is merged with the cell of ``below``, and no further."""
+    return any((one.top, one.bottom) == (row.number, below.number) for one in merged)
 
 
 def continues(first: Sequence[str], second: Sequence[str], is_title: IsTitle) -> bool:

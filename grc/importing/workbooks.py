@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -13,6 +13,7 @@ import python_calamine as calamine
 from grc.importing import limits, xlsx_stream
 from grc.importing.cells import text_of
 from grc.importing.errors import UnreadableFile
+from grc.importing.merged import Merged, from_ods
 
 # Every way calamine has to say that a file is broken; its panics derive from BaseException.
 BROKEN = (calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError, KeyError)
@@ -25,12 +26,17 @@ class Book(Protocol):
     def rows(self, sheet: str) -> Iterator[tuple[int, list[str]]]:
         """The number and the texts of each row of ``sheet`` that has a value."""
 
+    def merged(self, sheet: str) -> Iterable[Merged]:
+        """The merged cells of ``sheet``."""
+
 
 class CalamineBook:
     strays = 0
 
     def __init__(self, path: Path, kind: str) -> None:
         self.workbook = self.opened(path, kind)
+        self.path, self.kind = path, kind
+        self.loaded: tuple[str, Any] = ("", None)
         self.names = [
             sheet.name
             for sheet in self.workbook.sheets_metadata
@@ -48,9 +54,29 @@ class CalamineBook:
         except BROKEN as error:
             raise UnreadableFile("damaged") from error
 
+    def cells(self, sheet: str) -> Any:
+        """What calamine has of ``sheet``, the last one asked for being kept."""
+        if self.loaded[0] != sheet:
+            self.loaded = ("", None)
+            try:
+                self.loaded = (sheet, self.workbook.get_sheet_by_name(sheet))
+            except BROKEN as error:
+                raise UnreadableFile("damaged") from error
+        return self.loaded[1]
+
+    def merged(self, sheet: str) -> Iterable[Merged]:
+        if self.kind == "ods":
+            try:
+                with zipfile.ZipFile(self.path) as archive, archive.open("content.xml") as content:
+                    return list(from_ods(content, sheet))
+            except BROKEN as error:
+                raise UnreadableFile("damaged") from error
+        ranges = self.cells(sheet).merged_cell_ranges or ()
+        return (Merged(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in ranges)
+
     def rows(self, sheet: str) -> Iterator[tuple[int, list[str]]]:
+        cells = self.cells(sheet)
         try:
-            cells = self.workbook.get_sheet_by_name(sheet)
             # Rows come from the first of the sheet, cells from the first filled column.
             left = [""] * (cells.start[1] if cells.start else 0)
             for number, row in enumerate(cells.iter_rows(), start=1):
@@ -68,6 +94,9 @@ class StreamedBook:
             raise UnreadableFile("damaged") from error
         self.names = list(self.workbook.sheets)
         self.strays = 0
+
+    def merged(self, sheet: str) -> Iterable[Merged]:
+        return self.workbook.merged(sheet)
 
     def rows(self, sheet: str) -> Iterator[tuple[int, list[str]]]:
         for number, cells in self.workbook.rows(sheet):

@@ -13,51 +13,19 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
-from xml.parsers import expat
 
 from grc.importing import limits
 from grc.importing.cells import text_of
 from grc.importing.errors import UnreadableFile
+from grc.importing.merged import Merged, from_xlsx
+from grc.importing.xml_parsing import Handler, column_index, parse, whole
 
-CHUNK = 64 * 1024
 REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
 DATE_FORMATS = {14, 15, 16, 17, 22, 27, 30, 36, 45, 46, 47, 50, 57}
 DATE_LETTERS = re.compile(r"(?<![\"\\\[])[dmyhs]", re.IGNORECASE)
 EPOCH = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 - cells have no time zone
 EPOCH_1904 = datetime.datetime(1904, 1, 1)  # noqa: DTZ001
 SparseRow = tuple[int, dict[int, str]]
-
-
-class Handler:
-    """What a parser calls; ``rows`` (or whatever is gathered) is emptied between two chunks."""
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None: ...
-    def end(self, tag: str) -> None: ...
-    def text(self, data: str) -> None: ...
-
-
-def forbid(*_args: object) -> None:
-    """A workbook has no use for a DOCTYPE or an entity: only attacks do."""
-    raise UnreadableFile("damaged")
-
-
-def parse(file: IO[bytes], handler: Handler) -> Iterator[None]:
-    """Feed ``file`` to ``handler``, giving the hand back after each chunk."""
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = forbid
-    parser.EntityDeclHandler = forbid
-    parser.StartElementHandler = lambda tag, given: handler.start(tag.rpartition(" ")[2], given)
-    parser.EndElementHandler = lambda tag: handler.end(tag.rpartition(" ")[2])
-    parser.CharacterDataHandler = handler.text
-    try:
-        while chunk := file.read(CHUNK):
-            parser.Parse(chunk, False)
-            yield
-        parser.Parse(b"", True)
-        yield
-    except (expat.ExpatError, zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
-        raise UnreadableFile("damaged") from error
 
 
 class SharedStrings(Handler):
@@ -148,18 +116,6 @@ class SheetCells(Handler):
         return text_of(number)
 
 
-def whole(text: str | None, default: int) -> int:
-    return int(text) if text and text.strip().isdecimal() and len(text) < 10 else default
-
-
-def column_index(letters: str) -> int:
-    """``A`` gives 0, ``XFD`` 16383."""
-    index = 0
-    for letter in letters:
-        index = index * 26 + ord(letter) - 64
-    return index - 1
-
-
 class Workbook:
     """The sheets of an XLSX, streamed."""
 
@@ -223,3 +179,9 @@ class Workbook:
             for _chunk in parse(file, handler):
                 yield from handler.rows
                 handler.rows.clear()
+
+    def merged(self, sheet: str) -> Iterator[Merged]:
+        """The merged cells of ``sheet``."""
+        if file := self.open(self.sheets[sheet]):
+            with file:
+                yield from from_xlsx(file)

@@ -14,7 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from grc.forms import came_from, next_url
 from grc.htmx import respond, wants_fragment
 from grc.importing import report
-from grc.importing.correcting import correct, leave_out
+from grc.importing.correcting import ChangedMeanwhile, correct, leave_out
 from grc.importing.forms import CellForm, ConfirmForm
 from grc.importing.registry import Importer
 from grc.models import ImportBatch, ImportRow
@@ -42,7 +42,7 @@ def import_row(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def import_cell(request: HttpRequest, pk: int, number: int, column: int) -> HttpResponse:
     """Ask what to read in place of a cell, then check its row again; ``original`` takes the
-    file's own text back."""
+    file's own text back. A cell that someone else changed meanwhile is asked about again."""
     batch, importer = the_batch(request, pk)
     row = get_object_or_404(batch.rows, number=number)
     if column >= len(batch.columns):
@@ -50,15 +50,16 @@ def import_cell(request: HttpRequest, pk: int, number: int, column: int) -> Http
     if batch.state != ImportBatch.State.CHECKED:
         return go_on(request, batch.get_absolute_url())
     data = request.POST if request.method == "POST" else None
-    title = batch.titles[column]
-    form = CellForm(data, text=report.cell_of(row.text, column), label=title)
+    form = CellForm(data, text=report.cell_of(row.text, column), label=batch.titles[column])
     if form.is_valid():
-        original = report.cell_of(row.cells, column)
-        text = original if "original" in request.POST else form.cleaned_data["text"]
-        numbers = correct(batch_id=pk, number=number, column=column, text=text)
-        return changed(request, batch, importer, number, numbers, column)
+        typed = form.cleaned_data | ({"text": None} if "original" in request.POST else {})
+        try:
+            numbers = correct(batch_id=pk, number=number, column=column, **typed)
+            return changed(request, batch, importer, number, numbers, column)
+        except ChangedMeanwhile as change:
+            form.ask_again(change.text)
     context = {
-        "batch": batch, "row": row, "column": column, "title": title, "form": form,
+        "batch": batch, "row": row, "column": column, "title": batch.titles[column], "form": form,
         "is_corrected": str(column) in row.corrections, "next": came_from(request),
     }  # fmt: skip
     status = 422 if form.is_bound else 200

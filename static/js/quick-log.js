@@ -1,5 +1,6 @@
-// The quick log: a new actor from the list, the community of the actor, near dates, Ctrl+Enter.
-import { addRow } from "./repeat.js";
+// The quick log: a new actor from the list, or the known one who looks the same, the community of
+// the actor, near dates, Ctrl+Enter.
+import { addRow, removeRow } from "./repeat.js";
 
 const form = document.querySelector("[data-quick-log]");
 const community = form.querySelector("[name=community]");
@@ -37,7 +38,19 @@ form.addEventListener("combobox:create", (event) => {
     field(row, "name").value = text.trim();
   }
   fitKind(row);
+  field(row, "name").dispatchEvent(new Event("change", { bubbles: true })); // looks for who is alike
   field(row, kind === "person" && !rest.length ? "first_name" : "email").focus();
+});
+
+// A known actor takes the place of the new one.
+form.addEventListener("click", (event) => {
+  const known = event.target.closest("[name=prendre]");
+  if (!known) return;
+  event.preventDefault();
+  removeRow(known.closest(".repeat-item"));
+  const actors = form.querySelector("combo-box[data-name=actors]");
+  if (!actors.querySelector(`.token input[value="${known.dataset.value}"]`)) actors.pick(known);
+  actors.input.focus();
 });
 
 form.addEventListener("change", (event) => {

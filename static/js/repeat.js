@@ -16,10 +16,11 @@ export function addRow(fieldset) {
   total.value = Number(total.value) + 1;
   fieldset.querySelector(".repeat-items").append(row);
   delete fieldset.dataset.empty;
+  htmx.process(row);
   return row;
 }
 
-function removeRow(row) {
+export function removeRow(row) {
   const fieldset = row.closest("[data-repeat]");
   row.querySelector(".repeat-deleted").checked = true;
   row.hidden = true;

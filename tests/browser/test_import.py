@@ -103,7 +103,7 @@ def test_a_spreadsheet_becomes_rows_and_is_taken_back(
     page.get_by_role("button", name="Importer les bonnes lignes").click()
     expect(page.locator("#import-working")).to_be_visible()
     work()
-    see = page.get_by_role("link", name="Voir ces fiches dans la table")
+    see = page.get_by_role("link", name="Voir ces fiches")
     expect(see).to_be_visible()
 
     result = page.url

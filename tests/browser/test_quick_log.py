@@ -66,6 +66,27 @@ def test_by_keyboard_alone(form: Page, elise: Actor, community: Community) -> No
     assert FollowUp.objects.get().title == "Appeler les lycées"
 
 
+def test_the_known_actor_takes_the_place_of_the_new_one(form: Page, elise: Actor) -> None:
+    keys = form.keyboard
+    keys.type("Elise Casalz")
+    form.get_by_role("option", name="Créer la personne").click()
+    known = form.get_by_role("button", name="Prendre Élise Cazals")
+    expect(form.locator("#nouveaux-0-alike")).to_contain_text("Peut-être déjà là ?")
+    expect(form.locator("[name=nouveaux-0-email]")).to_be_focused()
+    keys.press("Tab")
+    keys.press("Tab")
+    expect(known).to_be_focused()
+    keys.press("Enter")
+    expect(form.locator(".token")).to_have_text("Élise Cazals")
+    expect(form.locator("#id_actors")).to_be_focused()
+    expect(form.locator("#announce")).to_have_text("Élise Cazals : ajouté")
+    expect(known).to_be_hidden()
+    form.fill("#id_title", "Appel")
+    form.keyboard.press("Control+Enter")
+    form.wait_for_url(SAVED)
+    assert list(Interaction.objects.get().actors.all()) == [elise]
+
+
 def test_escape_closes_the_list_and_backspace_removes(form: Page, elise: Actor) -> None:
     keys = form.keyboard
     keys.type("cazals")
@@ -128,6 +149,28 @@ def test_without_javascript(
     page.wait_for_url(SAVED)
     assert list(Interaction.objects.get().actors.all()) == [elise]
     assert Need.objects.get().urgency == "normal"
+    context.close()
+
+
+def test_without_javascript_who_is_known_is_told_at_saving(
+    browser: Browser, live_server: LiveServer, login: Login, gardener: User, elise: Actor
+) -> None:
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    login(page, gardener.email)
+    page.goto("/echanges/noter/")
+    page.fill("#id_title", "Appel")
+    page.click("[data-repeat=nouveaux] .repeat-add")
+    page.fill("[name=nouveaux-0-name]", "Casalz")
+    page.fill("[name=nouveaux-0-first_name]", "Elise")
+    page.click(".form-sticky .btn-primary")
+    expect(page.locator(".form-errors")).to_contain_text("Rien n’est encore enregistré")
+    page.get_by_role("button", name="Prendre Élise Cazals").click()
+    expect(page.locator("[name=nouveaux-0-name]")).to_have_count(0)
+    expect(page.locator("#id_title")).to_have_value("Appel")
+    page.click(".form-sticky .btn-primary")
+    page.wait_for_url(SAVED)
+    assert list(Interaction.objects.get().actors.all()) == [elise]
     context.close()
 
 

@@ -83,6 +83,19 @@ def test_look_alikes_while_typing(agent: User, browse: Any) -> None:
         assert "Ines" not in client.get(url + nothing).content.decode()
 
 
+def test_look_alikes_to_take_in_a_form(agent: User, browse: Any) -> None:
+    known = ActorFactory(first_name="Ines", name="<b>Roux")
+    url = f"{reverse('communities:actor_similar')}?prefixe=nouveaux-3&nouveaux-3-name=Rouxe+Ines"
+    page = browse(agent).get(url).content.decode()
+    assert f'name="prendre" value="nouveaux-3-{known.pk}"' in page
+    assert f'name="nouveaux-3-seen" value="{known.pk} "' in page
+    assert "<b>" not in page
+    odd = "prefixe=%22%3E%3Cb%3E&%22%3E%3Cb%3E-name=Roux+Ines"
+    page = browse(agent).get(f"{url}&{odd}").content.decode()
+    assert "&lt;b&gt;-seen" in page
+    assert "<b>" not in page
+
+
 def test_what_is_the_same_is_said(agent: User, browse: Any) -> None:
     figeac = CommuneFactory(name="Figeac")
     ActorFactory(first_name="Inès", name="Roux", phone="+33639980012", commune=figeac)

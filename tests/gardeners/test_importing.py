@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
@@ -17,7 +18,9 @@ from openpyxl import load_workbook
 
 from communities.models import Actor, Community
 from gardeners.models import Interaction, Need
-from grc.importing.registry import importers
+from grc.importing import actions
+from grc.importing.meaning import MeaningsForm, has_new_values
+from grc.importing.registry import get_importer, importers
 from grc.models import ImportBatch, User
 from tests.factories import ActorFactory, DirectorateFactory, NeedFactory, ThemeFactory
 from tests.imports import add_communes, confirmed, counts, received, undone
@@ -32,6 +35,12 @@ Un marché du soir;31/02/2024;;;;;;;
 ;01/03/2024;;;;;;;
 Des haies;;très forte;;Bocage;;Inconnu Total;Ailleurs;
 """
+
+
+def waiting(by: User, content: str) -> ImportBatch:
+    """An import of needs whose columns are to be looked at."""
+    upload = SimpleUploadedFile("besoins.csv", content.encode())
+    return actions.receive_file(upload=upload, importer=get_importer("besoins"), by=by)
 
 
 @pytest.fixture
@@ -111,6 +120,74 @@ def test_a_row_is_corrected_before_it_is_written(
     market = Need.objects.get(title="Un marché du soir")
     assert market.heard_on == dt.date(2024, 2, 28)
     assert Need.objects.filter(title="Un autre local").exists()
+
+
+def answered(batch: ImportBatch, **answers: str) -> dict[str, str]:
+    """The form of values as proposed, but for ``answers`` (by the text of the value)."""
+    form = MeaningsForm(batch=batch, importer=get_importer(batch.importer))
+    return {
+        bound.html_name: answers.get(value.text, bound.initial)
+        for _title, values in form.columns()
+        for value, bound in values
+    }
+
+
+WORDS = """Besoin;Thématique;Service;Communauté;État;Urgence;Émetteur
+Un four;Bocage;DA, Sports;Les Tables;Vu;!!;Mairie
+Un pré;Mobilité, Bocage;Direction de l’agriculture;Ailleurs;clos;haute;Mairie
+"""
+
+
+def test_values_are_asked_followed_and_proposed_again(
+    anna: Actor, administrator: User, browse: Browse, community: Community
+) -> None:
+    client = browse(administrator)
+    batch = ImportBatch.objects.get(pk=waiting(administrator, WORDS).pk)
+    shared = {"audience": "shared", "community": ""}
+    targets = {f"column_{i}": target for i, target in enumerate(batch.targets)}
+    answer = client.post(f"/imports/{batch.pk}/colonnes/", {**targets, **shared})
+    assert answer.url == f"/imports/{batch.pk}/valeurs/"
+    asked = client.get(answer.url).content.decode()
+    assert asked.count("garder dans le texte</option>") == 12
+    theme = str(ThemeFactory(name="Haies").pk)
+    said = {
+        "Les Tables": str(community.pk),
+        "Ailleurs": "notes",
+        "Bocage": theme,
+        "Vu": "qualified",
+    }
+    said |= {"!!": "none", "Mairie": "region", "Sports": "notes"}
+    client.post(answer.url, answered(batch, **said))
+    batch.refresh_from_db()
+    assert counts(batch) == (2, 0, 0, 0, 0)
+    oven, meadow = (row for row in batch.rows.order_by("number"))
+    assert oven.warnings == meadow.warnings == {}
+    assert (oven.values["status"], oven.values["urgency"]) == ("qualified", "normal")
+    assert oven.values["community_id"] == community.pk
+    assert oven.values["description"] == "Service : Sports"
+    assert meadow.values["description"] == "Communauté : Ailleurs"
+    assert len(meadow.values["themes"]) == 2
+    assert meadow.values["origin"] == "region"
+    confirmed(batch, administrator)
+    again = waiting(administrator, WORDS)
+    assert again.like == batch
+    assert answered(again) == answered(batch, **said)
+    assert not has_new_values(again, get_importer("besoins"))
+
+
+def test_a_community_is_never_guessed(administrator: User, community: Community) -> None:
+    meanings = get_importer("besoins").meanings()["community"]
+    assert meanings.guess(community.name.upper()) == str(community.pk)
+    assert meanings.guess(community.name[:-1]) == "refused"
+    assert meanings.guess(community.name.split()[0][:5]) == "refused"
+
+
+def test_a_directorate_goes_by_its_name_or_its_acronym(anna: Actor) -> None:
+    meanings = get_importer("besoins").meanings()["directorates"]
+    keys = {meanings.guess(text) for text in ("DA", "d.a.", "agriculture", "Direction agriculture")}
+    assert len(keys - {"notes"}) == 1
+    assert meanings.guess("da") in keys
+    assert meanings.guess("Sports") == "notes"
 
 
 def test_interactions(anna: Actor, administrator: User, community: Community) -> None:

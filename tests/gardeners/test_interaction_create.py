@@ -299,3 +299,77 @@ def test_html_comes_out_as_text(browse, gardener, community):
 def test_a_broken_form_is_refused(browse, gardener, community, total):
     data = contact(community) | {"besoins-TOTAL_FORMS": total}
     assert browse(gardener).post(URL, data).status_code in {302, 422}
+
+
+@pytest.fixture
+def known(community):
+    return ActorFactory(first_name="Anaïs", name="Nouvelle-Roche", community=community)
+
+
+def new_actor(community, **more):
+    """A contact with a new actor whose name looks like that of one known."""
+    row = {"kind": "person", "first_name": "Anais", "name": "Nouvele-Roche", "email": ""}
+    fields = {f"nouveaux-0-{name}": value for name, value in (row | {"phone": ""}).items()}
+    return contact(community, **management(nouveaux=1), **fields) | more
+
+
+def test_a_new_actor_who_looks_like_one_known_is_told_once(browse, gardener, community, known):
+    client = browse(gardener)
+    response = client.post(URL, new_actor(community, summary="Ce qui fut dit"))
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert not Interaction.objects.exists()
+    assert "Rien n’est encore enregistré" in page
+    assert "Ce qui fut dit" in page
+    assert f'name="prendre" value="nouveaux-0-{known.pk}"' in page
+    seen = re.search(r'name="nouveaux-0-seen" value="([^"]*)"', page)[1]
+    response = client.post(URL, new_actor(community, **{"nouveaux-0-seen": seen}))
+    assert response.status_code == 302
+    assert Interaction.objects.get().actors.get().name == "Nouvele-Roche"
+
+
+def test_other_look_alikes_are_told_anew(browse, gardener, community, known):
+    data = new_actor(community, **{"nouveaux-0-seen": str(known.pk + 1000)})
+    assert browse(gardener).post(URL, data).status_code == 422
+
+
+def test_the_known_actor_is_taken_and_the_other_rows_stay(browse, gardener, community, known):
+    data = new_actor(community, prendre=f"nouveaux-0-{known.pk}", actors_choice="-")
+    data |= {"actors_text": "Anais", "nouveaux-1-kind": "person", "nouveaux-1-name": "Zélie"}
+    data |= {"nouveaux-TOTAL_FORMS": 2}
+    client = browse(gardener)
+    response = client.post(URL, data)
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert f'name="actors" value="{known.pk}" checked' in page
+    assert "Nouvele-Roche" not in page
+    assert 'name="nouveaux-TOTAL_FORMS" value="1"' in page
+    assert re.search(r'name="nouveaux-0-name" value="Zélie"', page)
+    assert "is-invalid" not in page
+    assert not Interaction.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "asked", ["nouveaux-0-", "nouveaux-0-0", "besoins-0-1", "-", "\0", "nouveaux-²-²", "9" * 40]
+)
+def test_an_odd_actor_to_take_takes_nobody(browse, gardener, community, known, asked):
+    response = browse(gardener).post(URL, new_actor(community, prendre=asked))
+    assert response.status_code == 200
+    assert "Nouvele-Roche" in response.content.decode()
+
+
+def test_look_alikes_out_of_sight_are_neither_told_nor_taken(browse, gardener, community):
+    unseen = ActorFactory(first_name="Anaïs", name="Nouvelle-Roche")
+    client = browse(gardener)
+    taken = client.post(URL, new_actor(community, prendre=f"nouveaux-0-{unseen.pk}"))
+    assert "Nouvelle-Roche" not in taken.content.decode()
+    assert client.post(URL, new_actor(community)).status_code == 302
+
+
+def test_look_alikes_shown_are_not_words_of_the_contact(browse, gardener, community, known):
+    client = browse(gardener)
+    seen = {"nouveaux-0-seen": f"{known.pk} "}
+    first = client.post(URL, new_actor(community, **seen))
+    again = client.post(URL, new_actor(community, token="autre", **seen | {"nouveaux-0-seen": ""}))
+    assert first.status_code == 302
+    assert "Cet échange était déjà noté" in again.content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -285,3 +286,56 @@ def test_only_administrators_correct(
             assert status in ((302, 405) if role == "anonymous" else (404, 405))
     assert effects(batch)[4] == "rejected"
     assert counts(batch) == (2, 0, 0, 1, 2)
+
+
+def opened(client: Client, batch: ImportBatch, number: int, column: int) -> dict[str, str]:
+    """The form of a cell as someone opens it."""
+    html = client.get(cell_url(batch, number, column), headers=HTMX).content.decode()
+    found = re.search(r'name="seen" value="([^"]*)"', html)
+    assert found
+    return {"seen": found[1]}
+
+
+@pytest.mark.parametrize("headers", [HTMX, {}])
+def test_a_cell_changed_meanwhile_is_asked_about(
+    client: Client, batch: ImportBatch, headers: dict[str, str]
+) -> None:
+    mine = opened(client, batch, 4, 1)
+    typed(batch, 4, 1, "<theirs>@example.org")
+    address = cell_url(batch, 4, 1)
+    answer = client.post(address, {**mine, "text": "mine@example.org"}, headers=headers)
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "« &lt;theirs&gt;@example.org »" in html
+    assert 'value="mine@example.org"' in html
+    assert batch.rows.get(number=4).corrections == {"1": "<theirs>@example.org"}
+    again = re.search(r'name="seen" value="([^"]*)"', html)
+    assert again
+    client.post(address, {"seen": again[1], "text": "mine@example.org"}, headers=headers)
+    assert batch.rows.get(number=4).corrections == {"1": "mine@example.org"}
+
+
+def test_the_file_s_text_is_not_taken_back_over_another_s(
+    client: Client, batch: ImportBatch
+) -> None:
+    typed(batch, 4, 1, "mine@example.org")
+    mine = opened(client, batch, 4, 1)
+    typed(batch, 4, 1, "theirs@example.org")
+    address = cell_url(batch, 4, 1)
+    assert client.post(address, {**mine, "text": "x", "original": "1"}).status_code == 422
+    assert batch.rows.get(number=4).corrections == {"1": "theirs@example.org"}
+
+
+def test_the_same_correction_twice_is_no_conflict(client: Client, batch: ImportBatch) -> None:
+    mine = opened(client, batch, 4, 1)
+    typed(batch, 4, 1, "d@example.org")
+    answer = client.post(cell_url(batch, 4, 1), {**mine, "text": " d@example.org"})
+    assert answer.status_code == 302
+    assert effects(batch)[4] == "created"
+
+
+def test_another_cell_of_the_row_is_no_conflict(client: Client, batch: ImportBatch) -> None:
+    mine = opened(client, batch, 4, 1)
+    typed(batch, 4, 0, "Le Grand Hangar")
+    client.post(cell_url(batch, 4, 1), {**mine, "text": "d@example.org"})
+    assert batch.rows.get(number=4).corrections == {"0": "Le Grand Hangar", "1": "d@example.org"}
