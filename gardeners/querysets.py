@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value
 from django.utils import timezone
 
-from communities.querysets import DiffusedQuerySet, Reader, RightsQuerySet
-from communities.standing import gardened_by
+from communities.querysets import EVERYONE, NOBODY, DiffusedQuerySet, Reader, RightsQuerySet
+from communities.standing import gardened_by, joined_by
 from grc.models import User
 
 REPEATED_WITHIN = dt.timedelta(minutes=15)
@@ -80,6 +80,30 @@ class FollowUpQuerySet(DiffusedQuerySet):
         return self.with_rights(user).select_related("assignee").prefetch_related(*seen)
 
 
+class ReviewQuerySet(RightsQuerySet):
+    """A review is held by the gardeners of its community; its minutes, once it is closed, are read
+    by the Region and by the members, each line by who may read what it is about."""
+
+    def open(self) -> Self:
+        return self.filter(closed_at=None)
+
+    def closed(self) -> Self:
+        return self.filter(closed_at__isnull=False)
+
+    def readable(self, user: Reader) -> Q:
+        if not isinstance(user, User):
+            return NOBODY
+        if user.is_administrator:
+            return EVERYONE
+        minutes = EVERYONE if user.is_agent else Q(community__in=joined_by(user))
+        return Q(community__in=gardened_by(user)) | (Q(closed_at__isnull=False) & minutes)
+
+    def writable(self, user: Reader) -> Q:
+        if not isinstance(user, User):
+            return NOBODY
+        return EVERYONE if user.is_administrator else Q(community__in=gardened_by(user))
+
+
 def _interactions() -> Any:
     """The manager of a model of this app, which imports the querysets."""
     return apps.get_model("gardeners", "Interaction")._default_manager
@@ -108,11 +132,15 @@ def silent_members(user: User) -> models.QuerySet[Any]:
     )
 
 
-def longest_silent(user: User) -> models.QuerySet[Any]:
-    """The same, those whose last interaction (``last_contact``) is the oldest first; the first
-    ones found are compared when there are many, so that a large community costs no more."""
+def longest_silent(user: User, community: int | None = None) -> models.QuerySet[Any]:
+    """The same (in ``community`` alone if given), those whose last interaction
+    (``last_contact``) is the oldest first; the first ones found are compared when there are many,
+    so that a large community costs no more."""
     met = _interactions().filter(actors=OuterRef("actor")).order_by("-occurred_on")
-    some = silent_members(user).order_by("pk").values("pk")[:COMPARED]
+    members = silent_members(user)
+    if community is not None:
+        members = members.filter(community=community)
+    some = members.order_by("pk").values("pk")[:COMPARED]
     return (
         _memberships()
         .filter(pk__in=some)

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from gardeners.views import autocomplete, followup, home, interaction, need, synergy
+from gardeners.views import (
+    autocomplete,
+    decision,
+    followup,
+    home,
+    interaction,
+    need,
+    review,
+    synergy,
+)
 
 app_name = "gardeners"
 
@@ -35,6 +44,19 @@ urlpatterns = [
         synergy.synergy_relink,
         name="synergy_relink",
     ),
+    path("revues/", review.review_list, name="review_list"),
+    path("revues/ouvrir/<slug:slug>/", review.review_open, name="review_open"),
+    path("revues/<int:pk>/", review.review_detail, name="review_detail"),
+    path("revues/<int:pk>/etat/", review.review_state, name="review_state"),
+    path("revues/<int:pk>/presence/", review.review_presence, name="review_presence"),
+    path("revues/<int:pk>/decider/", decision.review_decide, name="review_decide"),
+    path(
+        "revues/<int:pk>/decider/<int:decision_pk>/revenir/",
+        decision.review_undecide,
+        name="review_undecide",
+    ),
+    path("revues/<int:pk>/terminer/", review.review_close, name="review_close"),
+    path("revues/<int:pk>/prochaine.ics", review.review_calendar, name="review_calendar"),
     path("suivis/nouveau/", followup.followup_create, name="followup_create"),
     path("suivis/<int:pk>/", followup.followup_detail, name="followup_detail"),
     path("suivis/<int:pk>/modifier/", followup.followup_edit, name="followup_edit"),

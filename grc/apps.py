@@ -10,7 +10,9 @@ class GrcConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.module_loading import autodiscover_modules
 
-        autodiscover_modules("sheets", "sheet_views", "importers", "panels", "changes", "finders")
+        autodiscover_modules(
+            "sheets", "sheet_views", "importers", "panels", "changes", "finders", "agenda"
+        )
 
 
 class AdministrationConfig(admin_apps.AdminConfig):

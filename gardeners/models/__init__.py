@@ -2,17 +2,22 @@ from gardeners.models.followup import FollowUp
 from gardeners.models.interaction import Interaction
 from gardeners.models.mandate import Mandate
 from gardeners.models.need import Need
+from gardeners.models.review import Decision, Encouragement, MinutesSent, Review
 from gardeners.models.shown import MetActor, NamedActor
 from gardeners.models.submission import Submission
 from gardeners.models.synergy import Synergy
 
 __all__ = [
+    "Decision",
+    "Encouragement",
     "FollowUp",
     "Interaction",
     "Mandate",
     "MetActor",
+    "MinutesSent",
     "NamedActor",
     "Need",
+    "Review",
     "Submission",
     "Synergy",
 ]

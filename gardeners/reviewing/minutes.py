@@ -1,0 +1,92 @@
+"""The minutes of a review: one reading for the Region, one for the community, each line of them
+only for who may read what it is about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+
+from gardeners.models import Decision, Mandate, Need, Review
+from gardeners.reviewing.agenda import Kind
+from gardeners.reviewing.deciding import MODELS
+from grc.models import Audience, User
+
+Side = Mandate.Side
+READ_BY = {
+    Side.REGION: {Audience.REGION, Audience.SHARED, Audience.PUBLIC},
+    Side.TERRITORY: {Audience.COMMUNITY, Audience.SHARED, Audience.PUBLIC},
+}
+
+
+@dataclass
+class Line:
+    """A decision, and the record that it is about."""
+
+    decision: Decision
+    record: Any
+
+
+@dataclass
+class Minutes:
+    """What one side reads of a review. ``unread`` counts what ``reader`` or that side may not
+    read: nobody is led to believe that there was nothing else."""
+
+    lines: list[Line] = field(default_factory=list)
+    unread: int = 0
+    answers: list[Need] = field(default_factory=list)
+
+
+def minutes_of(review: Review, reader: User, side: str | None = None) -> Minutes:
+    """The minutes of ``review`` as ``reader`` may read them; with ``side``, only what that whole
+    side reads."""
+    decisions = list(review.decisions.select_related("created_by", "followup__assignee"))
+    records = records_of(decisions, reader, side)
+    lines = [
+        Line(one, records[one.kind, one.record_id])
+        for one in decisions
+        if (one.kind, one.record_id) in records
+    ]
+    return Minutes(lines, len(decisions) - len(lines), answers_owed(review, reader, side))
+
+
+def records_of(
+    decisions: list[Decision], reader: User, side: str | None = None
+) -> dict[tuple[str, int], Any]:
+    """The records of ``decisions`` that ``reader`` may read, by kind and key: one query a kind."""
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for one in decisions:
+        wanted[one.kind].append(one.record_id)
+    found = {}
+    for kind, pks in wanted.items():
+        rows = MODELS[kind].objects.visible_to(reader).filter(pk__in=pks)
+        if kind == Kind.ACTOR:
+            rows = rows.named_to(reader)
+        if kind == Kind.MANDATE:
+            rows = rows.select_related("user")
+        elif side:
+            rows = rows.filter(audience__in=READ_BY[Side(side)])
+        found.update({(kind, record.pk): record for record in rows})
+    return found
+
+
+def answers_owed(review: Review, reader: User, side: str | None) -> list[Need]:
+    """The needs closed since the review before, whose people are to be told what was answered."""
+    before = review.previous()
+    since = before.closed_at if before else review.created_at
+    closed = Q(status__in=[Need.Status.ANSWERED, Need.Status.UNANSWERED])
+    seen = Need.objects.visible_to(reader).filter(closed, community=review.community_id)
+    if side:
+        seen = seen.filter(audience__in=READ_BY[Side(side)])
+    until = Q() if review.closed_at is None else Q(updated_at__lte=review.closed_at)
+    return list(seen.filter(until, updated_at__gte=since).order_by("pk")[:50])
+
+
+def side_read(review: Review, reader: User) -> str | None:
+    """Which side's minutes ``reader`` reads at first: the Region's for its agents, the
+    community's for its members; all of them (``None``) for its gardeners."""
+    if Review.objects.writable_by(reader).filter(pk=review.pk).exists():
+        return None
+    return Side.REGION if reader.is_agent else Side.TERRITORY
