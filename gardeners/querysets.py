@@ -10,7 +10,13 @@ from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value
 from django.utils import timezone
 
-from communities.querysets import DiffusedQuerySet, Reader, RightsQuerySet
+from communities.querysets import (
+    EVERYONE,
+    NOBODY,
+    DiffusedQuerySet,
+    Reader,
+    RightsQuerySet,
+)
 from communities.standing import gardened_by
 from grc.models import User
 
@@ -32,6 +38,54 @@ class MandateQuerySet(RightsQuerySet):
         if isinstance(user, User) and user.is_administrator:
             return Q()
         return Q(pk__in=[])
+
+
+class RotationQuerySet(RightsQuerySet):
+    """What prepares the next mandates of a community: for its gardeners of today, and for the
+    person concerned."""
+
+    def readable(self, user: Reader) -> Q:
+        if not isinstance(user, User):
+            return NOBODY
+        if user.is_administrator:
+            return EVERYONE
+        return Q(community__in=gardened_by(user)) | Q(user=user)
+
+    def writable(self, user: Reader) -> Q:
+        if not isinstance(user, User):
+            return NOBODY
+        return EVERYONE if user.is_administrator else Q(community__in=gardened_by(user))
+
+
+class VolunteerQuerySet(RotationQuerySet):
+    def eligible(self) -> Self:
+        """Those who log in and are active members of the community today."""
+        members = (
+            _memberships()
+            .active()
+            .filter(
+                community=OuterRef("community"),
+                actor__user=OuterRef("user"),
+                actor__merged_into=None,
+                actor__archived_at=None,
+            )
+        )
+        return self.filter(Exists(members), user__is_active=True)
+
+
+class MandateProposalQuerySet(RotationQuerySet):
+    def waiting(self) -> Self:
+        return self.filter(state="proposed")
+
+    def addressed_to(self, user: User) -> Self:
+        """Those that ``user``, and nobody else, may answer."""
+        return self.filter(user=user)
+
+    def writable(self, user: Reader) -> Q:
+        """The Region's gardener is named, and unnamed, by administrators only."""
+        if isinstance(user, User) and user.is_administrator:
+            return EVERYONE
+        return super().writable(user) & Q(side="territory")
 
 
 class InteractionQuerySet(DiffusedQuerySet):

@@ -109,6 +109,19 @@ RULES = """
         shared             L  r  y  r  r  y  y
         secret             L  .  .  .  r  r  y
         public             L  r  r  r  r  r  y
+    plans a rotation
+        shared             L  .  y  .  .  y  y
+        secret             L  .  .  .  .  .  y
+        public             L  .  .  .  .  .  y
+    names the gardener of the Region
+        shared             L  r  r  r  r  r  y
+    answers, asked by a link
+        shared             y  .  .  .  .  .  .
+    answers, asked
+        shared             L  .  .  .  .  .  .
+    volunteers
+        shared             L  y  r  r  r  r  r
+        secret             L  .  .  .  r  r  r
     notes
         shared             L  r  y  r  y  y  y
     adds an actor or a line
@@ -183,7 +196,13 @@ ADDRESSES = {
         form communities:place_create           form communities:place_edit
         form communities:online_space_create    form communities:online_space_edit
         button communities:online_space_delete
+        page gardeners:rotation                 form gardeners:proposal_create
     """,
+    "plans a rotation": "button gardeners:proposal_withdraw",
+    "names the gardener of the Region": "form gardeners:region_proposal_create",
+    "answers, asked by a link": "form gardeners:proposal_link",
+    "answers, asked": "form gardeners:proposal_answer",
+    "volunteers": "form gardeners:volunteer",
     "notes": """
         form gardeners:interaction_create       form gardeners:synergy_create
         form gardeners:followup_create          form events:event_create

@@ -25,6 +25,7 @@ from tests.factories import (
     FollowUpFactory,
     InteractionFactory,
     IntroductionFactory,
+    MandateProposalFactory,
     MembershipFactory,
     NeedFactory,
     OnlineSpaceFactory,
@@ -32,6 +33,7 @@ from tests.factories import (
     PlaceFactory,
     SynergyFactory,
     UserFactory,
+    days,
 )
 
 FOREIGN = ("admin", "account", "mfa")  # Django's admin and django-allauth: not pages of ours
@@ -152,6 +154,7 @@ def make_world(
             owner=UserFactory(), sheet="besoins", name=f"Vue {community}", query="etat=heard",
             sharing="community", community=community,
         ),
+        "proposal": MandateProposalFactory(community=community, period=days(500, 600)),
         "charter": CharterFactory(
             community=community, title=f"Charte {community}", text=community.name
         ),
@@ -243,10 +246,14 @@ def _arguments(name: str, world: World) -> list[dict[str, Any]]:
     if name in OF_RECORD:
         records = [world.records[noun] for noun in DIFFUSED]
         return [{"label": record._meta.label_lower, "pk": record.pk} for record in records]
-    if name == "communities:join_confirm":
-        content = [world.actor.pk, world.community.pk, ""]
-        return [{"token": signing.dumps(content, salt=JOIN_SALT, compress=True)}]
     return [_of_record(name, view, world)]
+
+
+def _token(view: str, world: World) -> str:
+    if view == "proposal_link":
+        return str(world.proposal.link()).rstrip("/").rpartition("/")[2]
+    content = [world.actor.pk, world.community.pk, ""]
+    return signing.dumps(content, salt=JOIN_SALT, compress=True)
 
 
 def _of_record(name: str, view: str, world: World) -> dict[str, Any]:
@@ -260,6 +267,8 @@ def _of_record(name: str, view: str, world: World) -> dict[str, Any]:
     }
     if "pk" in pattern:
         values["pk"] = _record_of(view, world).pk
+    if "token" in pattern:
+        values["token"] = _token(view, world)
     return {parameter: values[parameter] for parameter in pattern}
 
 

@@ -2,6 +2,7 @@ from gardeners.models.followup import FollowUp
 from gardeners.models.interaction import Interaction
 from gardeners.models.mandate import Mandate
 from gardeners.models.need import Need
+from gardeners.models.rotation import MandateProposal, Volunteer
 from gardeners.models.shown import MetActor, NamedActor
 from gardeners.models.submission import Submission
 from gardeners.models.synergy import Synergy
@@ -10,9 +11,11 @@ __all__ = [
     "FollowUp",
     "Interaction",
     "Mandate",
+    "MandateProposal",
     "MetActor",
     "NamedActor",
     "Need",
     "Submission",
     "Synergy",
+    "Volunteer",
 ]

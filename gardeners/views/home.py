@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from communities.informing import deadline, to_inform
 from communities.models import Actor, Community
 from communities.sheets import TO_INFORM
-from gardeners.models import FollowUp, Mandate, Need
+from gardeners.models import FollowUp, Mandate, MandateProposal, Need
 from gardeners.querysets import longest_silent, silent_members
 from grc.models import User
 
@@ -32,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     gardens = [term.mandate.community for term in terms if term.mandate.in_force]
     context = {
         "terms": terms,
+        "proposals": proposals(user),
         "gardens": gardens,
         "writes": user.is_agent or bool(gardens),
         "communities": my_communities(user),
@@ -82,6 +83,12 @@ def my_terms(user: User) -> list[Term]:
         )
         for mandate in shown
     ]
+
+
+def proposals(user: User) -> QuerySet[Any]:
+    """The mandates proposed to me, which wait for my answer."""
+    mine = MandateProposal.objects.addressed_to(user).waiting()
+    return mine.select_related("community", "created_by").order_by("period")
 
 
 def my_communities(user: User) -> QuerySet[Any]:
