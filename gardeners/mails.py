@@ -3,14 +3,18 @@ not read. They leave once what they say is written."""
 
 from __future__ import annotations
 
-from django.core.mail import send_mail
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMessage, send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from gardeners.models import MandateProposal
+from gardeners.handing import Relay
+from gardeners.models import MandateNotice, MandateProposal
 from grc.models import User
 
 
@@ -39,6 +43,29 @@ def tell_answer(proposal: MandateProposal, site: str) -> None:
         address = reverse("gardeners:rotation", args=[proposal.community.slug])
         context = {"proposal": proposal, "link": site + address}
         _send(by, subject % names, "gardeners/mail/answer.txt", context)
+
+
+def tell_end(notice: MandateNotice, relay: Relay) -> None:
+    """Tell a person, at once, that a mandate ends. The message has the same identifier whenever
+    it is sent again: mail programs then show it once."""
+    mandate, reader, site = relay.mandate, notice.user, settings.GRC_URL
+    days = (notice.last_day - timezone.localdate()).days
+    with translation.override(reader.language):
+        names = {"name": mandate.user, "community": mandate.community}
+        subject = _("Le mandat de %(name)s se termine – %(community)s") % names
+        context = {
+            "reader": reader,
+            "relay": relay,
+            "mandate": mandate,
+            "days": days,
+            "rotation": site + reverse("gardeners:rotation", args=[mandate.community.slug]),
+            "handover": site + reverse("gardeners:handover", args=[mandate.pk]),
+        }
+        text = render_to_string("gardeners/mail/ending.txt", context)
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    one = f"<mandate-{mandate.pk}-{notice.last_day}-{notice.days}-{reader.pk}@{sender}>"
+    title = " ".join(subject.split())
+    EmailMessage(title, text, None, [reader.email], headers={"Message-ID": one}).send()
 
 
 def _send(reader: User, subject: str, template: str, context: dict[str, object]) -> None:

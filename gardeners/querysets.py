@@ -21,6 +21,10 @@ from communities.standing import gardened_by
 from grc.models import User
 
 REPEATED_WITHIN = dt.timedelta(minutes=15)
+# How many days before the end of a mandate it is told.
+TOLD_BEFORE = (60, 30, 7)
+# How long after the end of a mandate its holder may finish their handover note (ADR 0017).
+HANDOVER_LASTS = dt.timedelta(days=30)
 RECORDS = ("actor", "interaction", "need", "synergy")
 
 
@@ -28,6 +32,54 @@ class MandateQuerySet(RightsQuerySet):
     def in_force(self, day: dt.date | None = None) -> Self:
         """The mandates in force on ``day`` (today, in the Region's time zone, by default)."""
         return self.filter(period__contains=day or timezone.localdate())
+
+    def begun(self) -> Self:
+        return self.filter(period__startswith__lte=timezone.localdate())
+
+    def near_end(self) -> Self:
+        """Those that end soon, or ended: what is, or was, handed over."""
+        soon = timezone.localdate() + dt.timedelta(TOLD_BEFORE[0] + 1)
+        return self.begun().filter(period__endswith__lte=soon)
+
+    def ending(self) -> Self:
+        """Those that end soon, or ended a short while ago."""
+        return self.near_end().filter(self.not_long_over())
+
+    def with_successor(self) -> Self:
+        """Annotate ``successor_pk``, the mandate that comes next on the same side, and
+        ``successor_user``, who holds it; nothing when nobody comes after."""
+        after = self.model._default_manager.filter(
+            community=OuterRef("community"),
+            side=OuterRef("side"),
+            period__startswith__gte=OuterRef("period__endswith"),
+        ).order_by("period")
+        return self.annotate(
+            successor_pk=models.Subquery(after.values("pk")[:1]),
+            successor_user=models.Subquery(after.values("user")[:1]),
+        )
+
+    def relayed_to(self, user: User) -> Self:
+        """The mandates begun whose handover ``user`` may read: those of the communities that they
+        garden; for ``HANDOVER_LASTS`` after its end, the one that they held, and the one that
+        they take over. Administrators, all."""
+        found = self.begun().with_successor()
+        if user.is_administrator:
+            return found
+        mine = self.not_long_over() & (Q(user=user) | Q(successor_user=user.pk))
+        return found.filter(mine | Q(community__in=gardened_by(user)))
+
+    def noted_by(self, user: User) -> Self:
+        """Those whose handover note ``user`` may write: who holds the mandate, and
+        ``HANDOVER_LASTS`` after its end, when they write nothing else any more."""
+        found = self.relayed_to(user)
+        if user.is_administrator:
+            return found
+        return found.filter(self.not_long_over(), user=user)
+
+    @staticmethod
+    def not_long_over() -> Q:
+        since = timezone.localdate() - HANDOVER_LASTS
+        return Q(period__endswith=None) | Q(period__endswith__gt=since)
 
     def readable(self, user: Reader) -> Q:
         """Who gardens a community is known to whoever may read the community."""

@@ -3,6 +3,7 @@ from django.urls import path
 from gardeners.views import (
     autocomplete,
     followup,
+    handover,
     home,
     interaction,
     need,
@@ -71,4 +72,9 @@ urlpatterns = [
         name="proposal_withdraw",
     ),
     path("mandats/repondre/<str:token>/", proposal.proposal_link, name="proposal_link"),
+    path("mandats/<int:pk>/relais/", handover.handover, name="handover"),
+    path("mandats/<int:pk>/relais/note/", handover.handover_note, name="handover_note"),
+    path("mandats/<int:pk>/relais/point/", handover.handover_review, name="handover_review"),
+    path("mandats/<int:pk>/relais/suivis/", handover.handover_pass_on, name="handover_pass_on"),
+    path("mandats/<int:pk>/relais/confirmer/", handover.handover_confirm, name="handover_confirm"),
 ]

@@ -113,6 +113,14 @@ RULES = """
         shared             L  .  y  .  .  y  y
         secret             L  .  .  .  .  .  y
         public             L  .  .  .  .  .  y
+    writes the note of someone else's handover
+        shared             L  .  r  .  .  r  y
+        secret             L  .  .  .  .  .  y
+        public             L  .  .  .  .  .  y
+    confirms a handover between others
+        shared             L  .  r  .  .  r  r
+        secret             L  .  .  .  .  .  r
+        public             L  .  .  .  .  .  r
     names the gardener of the Region
         shared             L  r  r  r  r  r  y
     answers, asked by a link
@@ -198,7 +206,12 @@ ADDRESSES = {
         button communities:online_space_delete
         page gardeners:rotation                 form gardeners:proposal_create
     """,
-    "plans a rotation": "button gardeners:proposal_withdraw",
+    "plans a rotation": """
+        button gardeners:proposal_withdraw      page gardeners:handover
+        button gardeners:handover_review        button gardeners:handover_pass_on
+    """,
+    "writes the note of someone else's handover": "form gardeners:handover_note",
+    "confirms a handover between others": "button gardeners:handover_confirm",
     "names the gardener of the Region": "form gardeners:region_proposal_create",
     "answers, asked by a link": "form gardeners:proposal_link",
     "answers, asked": "form gardeners:proposal_answer",

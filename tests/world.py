@@ -25,6 +25,7 @@ from tests.factories import (
     FollowUpFactory,
     InteractionFactory,
     IntroductionFactory,
+    MandateFactory,
     MandateProposalFactory,
     MembershipFactory,
     NeedFactory,
@@ -154,6 +155,7 @@ def make_world(
             owner=UserFactory(), sheet="besoins", name=f"Vue {community}", query="etat=heard",
             sharing="community", community=community,
         ),
+        "handover": MandateFactory(community=community, period=days(-400, -300)),
         "proposal": MandateProposalFactory(community=community, period=days(500, 600)),
         "charter": CharterFactory(
             community=community, title=f"Charte {community}", text=community.name
@@ -278,6 +280,8 @@ def _record_of(view: str, world: World) -> Any:
         return world.actor
     if view in ("membership_accept", "membership_refuse", "membership_reopen"):
         return world.request
+    if view.startswith("handover"):
+        return world.handover
     return world.records[view.rpartition("_")[0]]
 
 

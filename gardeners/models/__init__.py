@@ -1,4 +1,5 @@
 from gardeners.models.followup import FollowUp
+from gardeners.models.handover import Handover, MandateNotice
 from gardeners.models.interaction import Interaction
 from gardeners.models.mandate import Mandate
 from gardeners.models.need import Need
@@ -9,8 +10,10 @@ from gardeners.models.synergy import Synergy
 
 __all__ = [
     "FollowUp",
+    "Handover",
     "Interaction",
     "Mandate",
+    "MandateNotice",
     "MandateProposal",
     "MetActor",
     "NamedActor",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from communities.informing import deadline, to_inform
 from communities.models import Actor, Community
 from communities.sheets import TO_INFORM
+from gardeners.handing import Relay, relays
 from gardeners.models import FollowUp, Mandate, MandateProposal, Need
 from gardeners.querysets import longest_silent, silent_members
 from grc.models import User
@@ -33,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "terms": terms,
         "proposals": proposals(user),
+        "relays": endings(user),
         "gardens": gardens,
         "writes": user.is_agent or bool(gardens),
         "communities": my_communities(user),
@@ -89,6 +91,13 @@ def proposals(user: User) -> QuerySet[Any]:
     """The mandates proposed to me, which wait for my answer."""
     mine = MandateProposal.objects.addressed_to(user).waiting()
     return mine.select_related("community", "created_by").order_by("period")
+
+
+def endings(user: User) -> list[Relay]:
+    """The mandates that end soon or just ended, where I garden, leave or arrive; for
+    administrators, all of them. Handed over, they leave my page."""
+    soon = Mandate.objects.relayed_to(user).ending().order_by("period__endswith", "pk")
+    return [relay for relay in relays(soon) if not relay.is_done]
 
 
 def my_communities(user: User) -> QuerySet[Any]:

@@ -16,6 +16,7 @@ from communities.models import Community
 from communities.views.pages import done
 from gardeners.actions import proposal as actions
 from gardeners.calendar import calendar
+from gardeners.handing import relays
 from gardeners.models import Mandate, MandateProposal, Volunteer
 from gardeners.planning import opening, volunteers_in_turn
 from grc.http import Request
@@ -38,12 +39,14 @@ def rotation(request: Request, slug: str) -> HttpResponse:
     mandates = Mandate.objects.filter(community=community).select_related("user")
     proposals = MandateProposal.objects.visible_to(request.user).with_rights(request.user)
     proposals = proposals.filter(community=community).select_related("user", "created_by")
+    handed = Mandate.objects.relayed_to(request.user).near_end()
     context = {
         "community": community,
         "calendar": calendar(mandates, timezone.localdate()),
         "sides": [(side, opening(community, side)) for side in Mandate.Side],
         "volunteers": volunteers_in_turn(community),
         "waiting": proposals.waiting().order_by("period"),
+        "relays": relays(handed.filter(community=community).order_by("-period")),
         "answered": proposals.exclude(state="proposed").order_by("-answered_at")[:ANSWERED],
     }
     return render(request, "gardeners/rotation.html", context)
