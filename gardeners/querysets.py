@@ -175,6 +175,15 @@ class FollowUpQuerySet(DiffusedQuerySet):
         """Open and due before today: computed, so that a missed day loses nothing."""
         return self.open().filter(due_on__lt=timezone.localdate())
 
+    def stray(self) -> Self:
+        """Open, of a community, and promised by someone who can no longer see to it: their account
+        is closed, or they neither belong to the Region nor garden this community today."""
+        gardeners = apps.get_model("gardeners", "Mandate")._default_manager.in_force()
+        theirs = gardeners.filter(user=OuterRef("assignee"), community=OuterRef("community"))
+        left = ~Exists(theirs) & ~Q(assignee__role__in=["agent", "administrator"])
+        gone = Q(assignee__is_active=False) | left
+        return self.open().filter(gone, community__isnull=False)
+
     def for_rows(self, user: Reader) -> Self:
         """With what a list of promises shows: who promised, and what it is about among what
         ``user`` may read (the same number of queries whatever their number)."""

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from communities.informing import deadline, to_inform
 from communities.models import Actor, Community
 from communities.sheets import TO_INFORM
+from communities.views.community import gardeners_now
 from gardeners.handing import Relay, relays
 from gardeners.models import FollowUp, Mandate, MandateProposal, Need
 from gardeners.querysets import longest_silent, silent_members
@@ -42,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         **(waiting(user) if user.is_agent or gardens else heard(user)),
         **(silences(user) if gardens else {}),
         **(untold(user) if user.is_administrator else {}),
+        **(vacancies(user) if user.is_administrator else {}),
     }
     return render(request, "gardeners/home.html", context)
 
@@ -155,4 +157,16 @@ def untold(user: User) -> dict[str, Any]:
         "to_inform_url": reverse("grc:sheet", args=["acteurs"]) + view,
         "to_inform": first[:SHOWN],
         "to_inform_count": people.order_by()[: COUNTED + 1].values("pk").count(),
+    }
+
+
+def vacancies(user: User) -> dict[str, Any]:
+    """The communities that lack a gardener today, and the promises that nobody sees to any more."""
+    lacking = Community.objects.visible_to(user).ungardened()
+    stray = FollowUp.objects.visible_to(user).stray()
+    return {
+        "ungardened": list(lacking.prefetch_related(gardeners_now())[:SHOWN]),
+        "ungardened_count": lacking.order_by()[: COUNTED + 1].values("pk").count(),
+        "stray_count": stray.order_by()[: COUNTED + 1].values("pk").count(),
+        "stray_url": reverse("grc:sheet", args=["suivis"]) + "?a_reprendre=true",
     }

@@ -256,3 +256,47 @@ def test_the_next_review(community, outgoing, browse) -> None:
     day = today() + dt.timedelta(9)
     browse(outgoing).post(url(mandate, "handover_review"), {"next_review_on": day.isoformat()})
     assert Handover.objects.get().next_review_on == day
+
+
+# ---------------------------------------------------------------------------------------------
+
+
+def test_communities_without_a_gardener_are_told_to_administrators(
+    community, gardener, administrator, agent, browse
+) -> None:
+    both = CommunityFactory(name="Les Complets")
+    for side in Mandate.Side.values:
+        MandateFactory(community=both, side=side, user=AgentFactory())
+    neither = CommunityFactory(name="Les Vacants", rotation_months=24)
+    MandateFactory(community=neither, period=days(1, 60))
+    assert set(type(community).objects.ungardened()) == {community, neither}
+    home = browse(administrator).get("/").content.decode()
+    assert "Communautés sans jardinier" in home
+    assert reverse("gardeners:rotation", args=[neither.slug]) in home
+    assert "ni territoire, ni Région" in home
+    assert "sans jardinier" not in browse(agent).get("/").content.decode()
+    page = "/communautes/?sans_jardinier=oui"
+    shown = browse(administrator).get(page).content.decode()
+    assert "Les Vacants" in shown
+    assert "Les Complets" not in shown
+    assert "Les Complets" in browse(agent).get(page).content.decode()  # theirs to filter no more
+
+
+def test_what_nobody_sees_to_any_more(
+    community, gardener, former_gardener, agent, administrator, browse
+) -> None:
+    here = {"community": community}
+    stray = [
+        FollowUpFactory(**here, assignee=former_gardener, title="Laissé là"),
+        FollowUpFactory(**here, assignee=AgentFactory(is_active=False)),
+    ]
+    FollowUpFactory(**here, assignee=gardener)
+    FollowUpFactory(**here, assignee=agent)
+    FollowUpFactory(**here, assignee=former_gardener, status="done")
+    assert set(FollowUp.objects.stray()) == set(stray)
+    client = browse(administrator)
+    assert "2 suivis sont à reprendre" in client.get("/").content.decode()
+    sheet = client.get("/grc/suivis/?a_reprendre=true").content.decode()
+    assert "Laissé là" in sheet
+    hidden = browse(former_gardener).get("/grc/suivis/?a_reprendre=true").content.decode()
+    assert "Laissé là" not in hidden
