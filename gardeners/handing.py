@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from gardeners.models import FollowUp, Handover, Mandate
-from gardeners.querysets import TOLD_BEFORE
+from gardeners.querysets import HANDOVER_LASTS, TOLD_BEFORE
 from grc.models import User
 
 
@@ -20,15 +20,22 @@ class Relay:
     mandate: Mandate
     successor: Mandate | None
     handover: Handover | None
+    is_asked: bool  # a proposal for after waits for its answer
 
     @property
     def is_done(self) -> bool:
         return self.handover is not None and self.handover.is_done
 
     @property
-    def is_over(self) -> bool:
+    def days_left(self) -> int | None:
+        """How many days until the last one, less than 0 when it is past."""
         last = self.mandate.last_day
-        return last is not None and last < timezone.localdate()
+        return (last - timezone.localdate()).days if last else None
+
+    @property
+    def is_long_over(self) -> bool:
+        left = self.days_left
+        return left is not None and left < -HANDOVER_LASTS.days
 
     def role_of(self, user: User) -> str:
         """``outgoing``, ``incoming``, or ``""`` for whoever else looks."""
@@ -52,7 +59,12 @@ def relays(mandates: Any) -> list[Relay]:
     keys = {mandate.successor_pk for mandate in found}
     after = Mandate.objects.select_related("user").in_bulk(keys - {None})
     return [
-        Relay(mandate, after.get(mandate.successor_pk), getattr(mandate, "handover", None))
+        Relay(
+            mandate,
+            after.get(mandate.successor_pk),
+            getattr(mandate, "handover", None),
+            mandate.is_asked,
+        )
         for mandate in found
     ]
 

@@ -47,15 +47,19 @@ class MandateQuerySet(RightsQuerySet):
 
     def with_successor(self) -> Self:
         """Annotate ``successor_pk``, the mandate that comes next on the same side, and
-        ``successor_user``, who holds it; nothing when nobody comes after."""
-        after = self.model._default_manager.filter(
-            community=OuterRef("community"),
-            side=OuterRef("side"),
-            period__startswith__gte=OuterRef("period__endswith"),
-        ).order_by("period")
+        ``successor_user``, who holds it, nothing when nobody comes after; and ``is_asked``,
+        whether a mandate after it waits for an answer."""
+        next_ones = {
+            "community": OuterRef("community"),
+            "side": OuterRef("side"),
+            "period__startswith__gte": OuterRef("period__endswith"),
+        }
+        asked = apps.get_model("gardeners", "MandateProposal")._default_manager.waiting()
+        after = self.model._default_manager.filter(**next_ones).order_by("period")
         return self.annotate(
             successor_pk=models.Subquery(after.values("pk")[:1]),
             successor_user=models.Subquery(after.values("user")[:1]),
+            is_asked=Exists(asked.filter(**next_ones)),
         )
 
     def relayed_to(self, user: User) -> Self:

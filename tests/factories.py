@@ -32,6 +32,7 @@ from gardeners.models import (
     MandateProposal,
     Need,
     Synergy,
+    Volunteer,
 )
 from grc.models import User
 
@@ -215,6 +216,14 @@ class MandateProposalFactory(DjangoModelFactory[MandateProposal]):
     user = factory.SubFactory(UserFactory)
     side = Mandate.Side.TERRITORY
     period = factory.LazyFunction(lambda: days(60, 200))
+
+
+class VolunteerFactory(DjangoModelFactory[Volunteer]):
+    class Meta:
+        model = Volunteer
+
+    community = factory.SubFactory(CommunityFactory)
+    user = factory.SubFactory(UserFactory)
 
 
 class InteractionFactory(Linked):

@@ -39,9 +39,7 @@ class HandoverNoteForm(RecordForm):
 class NextReviewForm(forms.Form):
     """When the gardeners next meet, the new one among them."""
 
-    next_review_on = forms.DateField(
-        label=gettext_lazy("Prochain point des jardiniers"), widget=DateInput, required=False
-    )
+    next_review_on = forms.DateField(label=gettext_lazy("Date"), widget=DateInput, required=False)
 
     def clean_next_review_on(self) -> dt.date | None:
         day: dt.date | None = self.cleaned_data["next_review_on"]

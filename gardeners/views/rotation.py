@@ -43,7 +43,7 @@ def rotation(request: Request, slug: str) -> HttpResponse:
     context = {
         "community": community,
         "calendar": calendar(mandates, timezone.localdate()),
-        "sides": [(side, opening(community, side)) for side in Mandate.Side],
+        "sides": [(side, opening(community, side)) for side in ("territory", "region")],
         "volunteers": volunteers_in_turn(community),
         "waiting": proposals.waiting().order_by("period"),
         "relays": relays(handed.filter(community=community).order_by("-period")),
