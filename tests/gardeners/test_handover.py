@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import smtplib
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,11 +21,14 @@ from gardeners.handing import days_to_tell
 from gardeners.models import FollowUp, Handover, Mandate, MandateNotice
 from grc.models import User
 from tests.factories import (
+    ActorFactory,
     AgentFactory,
     CommunityFactory,
     FollowUpFactory,
     MandateFactory,
+    MandateProposalFactory,
     UserFactory,
+    VolunteerFactory,
     days,
     today,
 )
@@ -121,6 +129,32 @@ def test_another_last_day_is_told_again(community) -> None:
     Mandate.objects.filter(pk=mandate.pk).update(period=days(-150, 6))
     assert notices.send_notices() == 1
     assert mail.outbox[1].extra_headers["Message-ID"] != identifier
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_tell_once(community, monkeypatch) -> None:
+    """The second waits for the first, whose message is on its way, and then has nothing to tell."""
+    ending(community, left=7)
+    send, sending = mail.EmailMessage.send, threading.Event()
+
+    def slow(message: mail.EmailMessage, *args: Any) -> int:
+        sending.set()
+        time.sleep(0.5)
+        return send(message, *args)
+
+    def work() -> int:
+        try:
+            return notices.send_notices()
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(mail.EmailMessage, "send", slow)
+    with ThreadPoolExecutor(2) as workers:
+        one = workers.submit(work)
+        assert sending.wait(10)
+        other = workers.submit(work)
+        assert (one.result(), other.result()) == (1, 0)
+    assert len(mail.outbox) == 1
 
 
 # ---------------------------------------------------------------------------------------------
@@ -300,3 +334,34 @@ def test_what_nobody_sees_to_any_more(
     assert "Laissé là" in sheet
     hidden = browse(former_gardener).get("/grc/suivis/?a_reprendre=true").content.decode()
     assert "Laissé là" not in hidden
+
+
+def test_same_number_of_queries_for_one_and_three(
+    community, outgoing, gardener, administrator, browse
+) -> None:
+    mandate = ending(community, left=-1, begun=60, user=outgoing)
+    pages = ["/", url(mandate), reverse("gardeners:rotation", args=[community.slug])]
+    client, first = browse(administrator), iter(range(400, 900, 10))
+
+    def count() -> list[int]:
+        found = []
+        for page in pages:
+            with CaptureQueriesContext(connection) as queries:
+                client.get(page)
+            found.append(len(queries))
+        return found
+
+    def add() -> None:
+        FollowUpFactory(community=community, assignee=outgoing)
+        member = ActorFactory(community=community, user=UserFactory())
+        VolunteerFactory(community=community, user=member.user)
+        day = next(first)
+        MandateProposalFactory(community=community, period=days(day, day + 10))
+        MandateFactory(community=community, period=days(-day - 10, -day))
+        ending(CommunityFactory(), left=10, begun=60)
+
+    add()
+    count()
+    one = count()
+    add(), add()
+    assert count() == one
