@@ -150,10 +150,8 @@ class CommunityQuerySet(RightsQuerySet):
         """Those that lack a gardener today, on one side or both."""
         today, lacking = timezone.localdate(), Q()
         for side in ("territory", "region"):
-            held = objects("Community").filter(
-                mandates__side=side, mandates__period__contains=today
-            )
-            lacking |= ~Q(pk__in=held.values("pk"))
+            held = Q(mandates__side=side, mandates__period__contains=today)
+            lacking |= ~Q(pk__in=objects("Community").filter(held).values("pk"))
         return self.filter(lacking)
 
     def joined_by(self, user: User | int | Place) -> Self:

@@ -155,8 +155,10 @@ def make_world(
             owner=UserFactory(), sheet="besoins", name=f"Vue {community}", query="etat=heard",
             sharing="community", community=community,
         ),
-        "handover": MandateFactory(community=community, period=days(-400, -300)),
-        "proposal": MandateProposalFactory(community=community, period=days(500, 600)),
+        "handover": MandateFactory(community=community, user=_holder(), period=days(-400, -300)),
+        "proposal": MandateProposalFactory(
+            community=community, user=_holder(), period=days(500, 600)
+        ),
         "charter": CharterFactory(
             community=community, title=f"Charte {community}", text=community.name
         ),
@@ -165,6 +167,11 @@ def make_world(
         ),
     }  # fmt: skip
     return World(community, records, {noun: _change(records[noun]) for noun in OF_SHEET.values()})
+
+
+def _holder() -> User:
+    """Someone whose name, public as that of a gardener, looks like no word of French."""
+    return UserFactory(first_name="Alba", last_name="Sample")
 
 
 def pair_of(one: Any, other: Any, score: int = 60) -> DuplicatePair:
