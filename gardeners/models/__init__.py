@@ -1,18 +1,24 @@
 from gardeners.models.followup import FollowUp
+from gardeners.models.handover import Handover, MandateNotice
 from gardeners.models.interaction import Interaction
 from gardeners.models.mandate import Mandate
 from gardeners.models.need import Need
+from gardeners.models.rotation import MandateProposal, Volunteer
 from gardeners.models.shown import MetActor, NamedActor
 from gardeners.models.submission import Submission
 from gardeners.models.synergy import Synergy
 
 __all__ = [
     "FollowUp",
+    "Handover",
     "Interaction",
     "Mandate",
+    "MandateNotice",
+    "MandateProposal",
     "MetActor",
     "NamedActor",
     "Need",
     "Submission",
     "Synergy",
+    "Volunteer",
 ]
