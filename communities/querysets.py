@@ -146,6 +146,14 @@ class CommunityQuerySet(RightsQuerySet):
         day = today or timezone.localdate()
         return self.filter(mandates__user=user, mandates__period__contains=day)
 
+    def ungardened(self) -> Self:
+        """Those that lack a gardener today, on one side or both."""
+        today, lacking = timezone.localdate(), Q()
+        for side in ("territory", "region"):
+            held = Q(mandates__side=side, mandates__period__contains=today)
+            lacking |= ~Q(pk__in=objects("Community").filter(held).values("pk"))
+        return self.filter(lacking)
+
     def joined_by(self, user: User | int | Place) -> Self:
         return self.filter(memberships__actor__user=user, memberships__state="active")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -14,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from communities.models import Actor, Community
 from communities.querysets import Reader
-from gardeners.calendar import calendar
-from gardeners.models import FollowUp, Interaction, Mandate, Need, Synergy
+from gardeners.calendar import Calendar, calendar
+from gardeners.models import FollowUp, Interaction, Mandate, Need, Synergy, Volunteer
 from gardeners.timeline import followup_entry, interaction_entry, need_entry
 from grc.models import User
 from grc.panels import ROWS, Entry, Panel, Row, panel, timeline
@@ -90,8 +91,30 @@ def community_mandates(community: Community, reader: Reader) -> Panel:
         _("Mandats"),
         empty=_("Pas encore de mandat."),
         template="gardeners/_mandates.html",
-        extra=shown if shown.mandates else None,
+        extra=Mandates(shown, *_rotation_links(community, reader)),
     )
+
+
+@dataclass(frozen=True)
+class Mandates:
+    """The calendar of mandates, and where ``reader`` may act on it: ``""`` where they may not."""
+
+    calendar: Calendar
+    rotation_url: str
+    volunteer_url: str
+    is_volunteer: bool
+
+
+def _rotation_links(community: Community, reader: Reader) -> tuple[str, str, bool]:
+    if not isinstance(reader, User):
+        return "", "", False
+    rotation = volunteer = ""
+    if Community.objects.editable_by(reader).filter(pk=community.pk).exists():
+        rotation = reverse("gardeners:rotation", args=[community.slug])
+    if Community.objects.joined_by(reader).filter(pk=community.pk).exists():
+        volunteer = reverse("gardeners:volunteer", args=[community.slug])
+    ready = Volunteer.objects.filter(community=community, user=reader)
+    return rotation, volunteer, bool(volunteer) and ready.exists()
 
 
 @panel(Community, position=20)

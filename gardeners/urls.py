@@ -4,10 +4,13 @@ from gardeners.views import (
     autocomplete,
     decision,
     followup,
+    handover,
     home,
     interaction,
     need,
+    proposal,
     review,
+    rotation,
     synergy,
 )
 
@@ -63,4 +66,30 @@ urlpatterns = [
     path("suivis/<int:pk>/fait/", followup.followup_done, name="followup_done"),
     path("suivis/<int:pk>/reouvrir/", followup.followup_reopen, name="followup_reopen"),
     path("suivis/<int:pk>/abandonner/", followup.followup_drop, name="followup_drop"),
+    path("communautes/<slug:slug>/rotation/", rotation.rotation, name="rotation"),
+    path("communautes/<slug:slug>/volontaire/", rotation.volunteer, name="volunteer"),
+    path(
+        "communautes/<slug:slug>/rotation/territoire/",
+        proposal.proposal_create,
+        name="proposal_create",
+    ),
+    path(
+        "communautes/<slug:slug>/rotation/region/",
+        proposal.region_proposal_create,
+        name="region_proposal_create",
+    ),
+    path(
+        "mandats/propositions/<int:pk>/repondre/", proposal.proposal_answer, name="proposal_answer"
+    ),
+    path(
+        "mandats/propositions/<int:pk>/retirer/",
+        proposal.proposal_withdraw,
+        name="proposal_withdraw",
+    ),
+    path("mandats/repondre/<str:token>/", proposal.proposal_link, name="proposal_link"),
+    path("mandats/<int:pk>/relais/", handover.handover, name="handover"),
+    path("mandats/<int:pk>/relais/note/", handover.handover_note, name="handover_note"),
+    path("mandats/<int:pk>/relais/point/", handover.handover_review, name="handover_review"),
+    path("mandats/<int:pk>/relais/suivis/", handover.handover_pass_on, name="handover_pass_on"),
+    path("mandats/<int:pk>/relais/confirmer/", handover.handover_confirm, name="handover_confirm"),
 ]

@@ -46,6 +46,12 @@ SECRET_KEY = "tests-only" if TESTING else secret_key()
 DEBUG = flag("DEBUG")
 ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS")
+# The address of the site in messages that no request asked for, without a slash at its end.
+GRC_URL = (
+    os.environ.get("GRC_URL")
+    or next(iter(CSRF_TRUSTED_ORIGINS), "")
+    or f"http://localhost:{os.environ.get('PORT') or 8000}"
+).rstrip("/")
 GRC_REGION = os.environ.get("GRC_REGION") or "76"
 GRC_SIGNUP = flag("GRC_SIGNUP")
 # How long the register of exports says who took what out (grc.models.export).
@@ -211,10 +217,6 @@ EMAIL_PORT = int(os.environ.get("EMAIL_PORT") or 587)
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=True)
-# Where people find us, for the links of emails that no request asked for.
-GRC_URL = (
-    os.environ.get("GRC_URL") or f"http://localhost:{os.environ.get('PORT') or 8000}"
-).rstrip("/")
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or "grc@localhost"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

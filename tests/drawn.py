@@ -31,9 +31,10 @@ from tests.factories import days, today
 COMMUNITIES, PEOPLE = (0, 1), (0, 1, 2, 3)
 ROLES = ("volunteer", "volunteer", "agent", "administrator")
 STATES = ("active", "active", "requested", "left")  # mostly members
-PAST, PRESENT, FUTURE = "past", "present", "future"
-# Days counted from today: until yesterday, today alone, from tomorrow.
-PERIODS = {PAST: (-30, 0), PRESENT: (0, 1), FUTURE: (1, 30)}
+LONG_PAST, PAST, PRESENT, FUTURE = "long past", "past", "present", "future"
+# Days counted from today, in their order: until 31 days ago, until yesterday, today alone, from
+# tomorrow.
+PERIODS = {LONG_PAST: (-60, -30), PAST: (-30, 0), PRESENT: (0, 1), FUTURE: (1, 30)}
 KINDS = ("interaction", "need", "synergy", "followup", "event")
 SHEETS = {"acteurs": "actor", "echanges": "interaction", "besoins": "need",
           "synergies": "synergy", "suivis": "followup"}  # fmt: skip
@@ -166,6 +167,7 @@ class Built:
     records: list[Any]
     contexts: dict[Any, list[Any]]
     survivor: Any  # of the actors that were merged
+    terms: list[Mandate]
 
     def specs(self, kind: str) -> Any:
         """The descriptions, by their place."""
@@ -184,15 +186,17 @@ def built(world: World) -> Built:
     """The world in the database."""
     users = [factories.UserFactory(role=role) for role in world.roles]
     communities = [factories.CommunityFactory() for _ in COMMUNITIES]
-    for term in world.terms:
+    terms = [
         factories.MandateFactory(
             user=users[term.person], community=communities[term.community], side=term.side,
             period=days(*PERIODS[term.when]),
-        )  # fmt: skip
+        )
+        for term in world.terms
+    ]  # fmt: skip
     survivor = factories.OrganisationFactory(
         audience=Audience.GARDENERS, archived_at=timezone.now()
     )
-    made = Built(world, users, communities, [], [], {}, survivor)
+    made = Built(world, users, communities, [], [], {}, survivor, terms)
     for n, someone in enumerate(world.actors):
         made.actors.append(_written(made, n, someone, _actor(made, n, someone)))
     for n, noted in enumerate(world.records):

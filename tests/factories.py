@@ -25,7 +25,15 @@ from communities.models import (
     Theme,
 )
 from events.models import Event
-from gardeners.models import FollowUp, Interaction, Mandate, Need, Synergy
+from gardeners.models import (
+    FollowUp,
+    Interaction,
+    Mandate,
+    MandateProposal,
+    Need,
+    Synergy,
+    Volunteer,
+)
 from grc.models import User
 
 FIRST_NAMES = ["Nadia", "Éloïse", "Marcel", "Aïcha", "Gaël", "Lucie", "Noé", "Maëlle", "Yanis"]
@@ -196,6 +204,26 @@ class MandateFactory(DjangoModelFactory[Mandate]):
     user = factory.SubFactory(UserFactory)
     side = Mandate.Side.TERRITORY
     period = factory.LazyFunction(lambda: days(0, 60))
+
+
+class MandateProposalFactory(DjangoModelFactory[MandateProposal]):
+    """A mandate of the territory proposed for after that of ``MandateFactory``."""
+
+    class Meta:
+        model = MandateProposal
+
+    community = factory.SubFactory(CommunityFactory)
+    user = factory.SubFactory(UserFactory)
+    side = Mandate.Side.TERRITORY
+    period = factory.LazyFunction(lambda: days(60, 200))
+
+
+class VolunteerFactory(DjangoModelFactory[Volunteer]):
+    class Meta:
+        model = Volunteer
+
+    community = factory.SubFactory(CommunityFactory)
+    user = factory.SubFactory(UserFactory)
 
 
 class InteractionFactory(Linked):

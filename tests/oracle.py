@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.drawn import PRESENT, Noted, Someone, World
+from tests.drawn import FUTURE, LONG_PAST, PERIODS, PRESENT, Noted, Someone, Term, World
 
 REGION = ("agent", "administrator")
 
@@ -36,6 +36,30 @@ class Rights:
         if isinstance(one, Someone):
             return bool(self.joined & {p for p, state in one.places.items() if state == "active"})
         return one.community in self.joined
+
+    def reads_handover(self, term: Term) -> bool:
+        """Of a mandate that has begun (ADR 0018): its gardeners of today; for 30 days after its
+        end, who held it, and who comes next."""
+        if term.when == FUTURE or self.person is None:
+            return False
+        if self.is_administrator or term.community in self.gardened:
+            return True
+        both = (term, self._next(term))
+        return term.when != LONG_PAST and self.person in [one.person for one in both if one]
+
+    def writes_note(self, term: Term) -> bool:
+        mine = term.person == self.person and term.when != LONG_PAST
+        return self.reads_handover(term) and (self.is_administrator or mine)
+
+    def _next(self, term: Term) -> Term | None:
+        order = list(PERIODS)
+        after = [
+            one
+            for one in self.world.terms
+            if (one.community, one.side) == (term.community, term.side)
+            and order.index(one.when) > order.index(term.when)
+        ]
+        return min(after, key=lambda one: order.index(one.when), default=None)
 
     def is_own(self, one: Any) -> bool:
         """What an agent wrote, or promised."""

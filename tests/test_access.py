@@ -109,6 +109,27 @@ RULES = """
         shared             L  r  y  r  r  y  y
         secret             L  .  .  .  r  r  y
         public             L  r  r  r  r  r  y
+    plans a rotation
+        shared             L  .  y  .  .  y  y
+        secret             L  .  .  .  .  .  y
+        public             L  .  .  .  .  .  y
+    writes the note of someone else's handover
+        shared             L  .  r  .  .  r  y
+        secret             L  .  .  .  .  .  y
+        public             L  .  .  .  .  .  y
+    confirms a handover between others
+        shared             L  .  r  .  .  r  r
+        secret             L  .  .  .  .  .  r
+        public             L  .  .  .  .  .  r
+    names the gardener of the Region
+        shared             L  r  r  r  r  r  y
+    answers, asked by a link
+        shared             y  .  .  .  .  .  .
+    answers, asked
+        shared             L  .  .  .  .  .  .
+    volunteers
+        shared             L  y  r  r  r  r  r
+        secret             L  .  .  .  r  r  r
     notes
         shared             L  r  y  r  y  y  y
     adds an actor or a line
@@ -183,7 +204,18 @@ ADDRESSES = {
         form communities:place_create           form communities:place_edit
         form communities:online_space_create    form communities:online_space_edit
         button communities:online_space_delete
+        page gardeners:rotation                 form gardeners:proposal_create
     """,
+    "plans a rotation": """
+        button gardeners:proposal_withdraw      page gardeners:handover
+        button gardeners:handover_review        button gardeners:handover_pass_on
+    """,
+    "writes the note of someone else's handover": "form gardeners:handover_note",
+    "confirms a handover between others": "button gardeners:handover_confirm",
+    "names the gardener of the Region": "form gardeners:region_proposal_create",
+    "answers, asked by a link": "form gardeners:proposal_link",
+    "answers, asked": "form gardeners:proposal_answer",
+    "volunteers": "form gardeners:volunteer",
     "notes": """
         form gardeners:interaction_create       form gardeners:synergy_create
         form gardeners:followup_create          form events:event_create

@@ -127,6 +127,8 @@ def test_addresses(client: Client, world: World) -> None:
             # An export whose filter is no good is refused with a sentence, not made without it, as
             # is the preview of no change; a stream that nobody can hold says that there is none.
             refusing = {"grc:sheet_export": (422,), "grc:bulk_preview": (422,)}
+            # Only the members of a community volunteer.
+            refusing["gardeners:volunteer"] = (403,)
             own = {**refusing, "grc:sheet_stream": (204,)}.get(name, ())
             assert response.status_code in (200, 302, 404, 405, *own), (url, asked)
             if not response.streaming:

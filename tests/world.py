@@ -25,6 +25,8 @@ from tests.factories import (
     FollowUpFactory,
     InteractionFactory,
     IntroductionFactory,
+    MandateFactory,
+    MandateProposalFactory,
     MembershipFactory,
     NeedFactory,
     OnlineSpaceFactory,
@@ -32,6 +34,7 @@ from tests.factories import (
     PlaceFactory,
     SynergyFactory,
     UserFactory,
+    days,
 )
 
 FOREIGN = ("admin", "account", "mfa")  # Django's admin and django-allauth: not pages of ours
@@ -152,6 +155,10 @@ def make_world(
             owner=UserFactory(), sheet="besoins", name=f"Vue {community}", query="etat=heard",
             sharing="community", community=community,
         ),
+        "handover": MandateFactory(community=community, user=_holder(), period=days(-400, -300)),
+        "proposal": MandateProposalFactory(
+            community=community, user=_holder(), period=days(500, 600)
+        ),
         "charter": CharterFactory(
             community=community, title=f"Charte {community}", text=community.name
         ),
@@ -160,6 +167,11 @@ def make_world(
         ),
     }  # fmt: skip
     return World(community, records, {noun: _change(records[noun]) for noun in OF_SHEET.values()})
+
+
+def _holder() -> User:
+    """Someone whose name, public as that of a gardener, looks like no word of French."""
+    return UserFactory(first_name="Alba", last_name="Sample")
 
 
 def pair_of(one: Any, other: Any, score: int = 60) -> DuplicatePair:
@@ -243,10 +255,14 @@ def _arguments(name: str, world: World) -> list[dict[str, Any]]:
     if name in OF_RECORD:
         records = [world.records[noun] for noun in DIFFUSED]
         return [{"label": record._meta.label_lower, "pk": record.pk} for record in records]
-    if name == "communities:join_confirm":
-        content = [world.actor.pk, world.community.pk, ""]
-        return [{"token": signing.dumps(content, salt=JOIN_SALT, compress=True)}]
     return [_of_record(name, view, world)]
+
+
+def _token(view: str, world: World) -> str:
+    if view == "proposal_link":
+        return str(world.proposal.link()).rstrip("/").rpartition("/")[2]
+    content = [world.actor.pk, world.community.pk, ""]
+    return signing.dumps(content, salt=JOIN_SALT, compress=True)
 
 
 def _of_record(name: str, view: str, world: World) -> dict[str, Any]:
@@ -260,6 +276,8 @@ def _of_record(name: str, view: str, world: World) -> dict[str, Any]:
     }
     if "pk" in pattern:
         values["pk"] = _record_of(view, world).pk
+    if "token" in pattern:
+        values["token"] = _token(view, world)
     return {parameter: values[parameter] for parameter in pattern}
 
 
@@ -269,6 +287,8 @@ def _record_of(view: str, world: World) -> Any:
         return world.actor
     if view in ("membership_accept", "membership_refuse", "membership_reopen"):
         return world.request
+    if view.startswith("handover"):
+        return world.handover
     return world.records[view.rpartition("_")[0]]
 
 

@@ -31,6 +31,9 @@ LATEST_CHANGES = 5
 def community_list(request: HttpRequest) -> HttpResponse:
     found = communities_for(request.user)
     theme = request.GET.get("thematique", "")
+    ungardened = is_administrator(request.user) and "sans_jardinier" in request.GET
+    if ungardened:
+        found = found.ungardened()  # type: ignore[attr-defined]
     if theme.isdecimal():
         found = found.filter(pk__in=Theme.objects.filter(pk=theme).values("communities"))
     context = {
@@ -38,8 +41,13 @@ def community_list(request: HttpRequest) -> HttpResponse:
         "mine": own_communities(request.user),
         "themes": Theme.objects.current().filter(communities__isnull=False).distinct(),
         "theme": int(theme) if theme.isdecimal() else None,
+        "ungardened": ungardened,
     }
     return render(request, "communities/community_list.html", context)
+
+
+def is_administrator(user: Reader) -> bool:
+    return isinstance(user, User) and user.is_administrator
 
 
 def own_communities(user: Reader) -> set[int]:

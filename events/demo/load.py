@@ -13,6 +13,7 @@ from events.demo.needs import create_needs, create_synergies
 from events.demo.people import create_actors, create_users
 from events.demo.places import create_circles, create_mandates, create_places
 from events.demo.promises import create_events, create_followups
+from events.demo.rotation import create_rotation
 from events.demo.talks import create_talks
 from events.demo.world import World
 from events.models import Event
@@ -35,6 +36,7 @@ def load(now: dt.datetime | None = None) -> World:
     create_circles(world)
     create_mandates(world)
     create_actors(world)
+    create_rotation(world)
     places = create_places(world)
     talks = create_talks(world)
     needs = create_needs(world, talks)

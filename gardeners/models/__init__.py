@@ -1,8 +1,10 @@
 from gardeners.models.followup import FollowUp
+from gardeners.models.handover import Handover, MandateNotice
 from gardeners.models.interaction import Interaction
 from gardeners.models.mandate import Mandate
 from gardeners.models.need import Need
 from gardeners.models.review import Decision, Encouragement, MinutesSent, Review
+from gardeners.models.rotation import MandateProposal, Volunteer
 from gardeners.models.shown import MetActor, NamedActor
 from gardeners.models.submission import Submission
 from gardeners.models.synergy import Synergy
@@ -11,8 +13,11 @@ __all__ = [
     "Decision",
     "Encouragement",
     "FollowUp",
+    "Handover",
     "Interaction",
     "Mandate",
+    "MandateNotice",
+    "MandateProposal",
     "MetActor",
     "MinutesSent",
     "NamedActor",
@@ -20,4 +25,5 @@ __all__ = [
     "Review",
     "Submission",
     "Synergy",
+    "Volunteer",
 ]

@@ -32,10 +32,8 @@ def calendar_of(review: Review, address: str) -> bytes:
         event.add("dtstart", start.astimezone(dt.UTC))
         event.add("dtend", (start + LASTS).astimezone(dt.UTC))
     if place := review.next_place:
-        event.add(
-            "location",
-            ", ".join(filter(None, (place.name, place.address, str(place.commune or "")))),
-        )
+        where = (place.name, place.address, str(place.commune or ""))
+        event.add("location", ", ".join(filter(None, where)))
     event.add("url", review.next_url or address)
     calendar.add_component(event)
     return bytes(calendar.to_ical())

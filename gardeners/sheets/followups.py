@@ -128,6 +128,9 @@ class FollowUpSheet(RecordSheet):
                 field_name="due_on", ahead=True, label=_("À faire dans tant de jours")
             ),
             "en_retard": django_filters.BooleanFilter(label=_("En retard"), method=_late, **yes),
+            "a_reprendre": django_filters.BooleanFilter(
+                label=_("À reprendre : qui a promis ne jardine plus ici"), method=_stray, **yes
+            ),
         }
 
     def counted(self, count: int) -> str:
@@ -144,3 +147,7 @@ class Mine(django_filters.BooleanFilter):
 def _late(queryset: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:
     late = Q(status=FollowUp.Status.OPEN, due_on__lt=timezone.localdate())
     return queryset.filter(late) if wanted else queryset
+
+
+def _stray(queryset: Any, _name: str, wanted: bool) -> Any:
+    return queryset.stray() if wanted else queryset

@@ -92,9 +92,8 @@ def answer(request: Request, pk: int, *, done: str = "", error: str = "") -> Htt
     refused; the fields keep what was typed, which htmx does not touch."""
     if not wants_fragment(request):
         if done or error:
-            messages.add_message(
-                request, messages.ERROR if error else messages.SUCCESS, done or error
-            )
+            level = messages.ERROR if error else messages.SUCCESS
+            messages.add_message(request, level, error or done)
         return redirect("gardeners:review_detail", pk)
     review = get_object_or_404(Review.objects.visible_to(request.user), pk=pk)
     if error:

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_safe
 from communities.informing import deadline, to_inform
 from communities.models import Actor, Community
 from communities.sheets import TO_INFORM
-from gardeners.models import FollowUp, Mandate, Need
+from communities.views.community import gardeners_now
+from gardeners.handing import Relay, relays
+from gardeners.models import FollowUp, Mandate, MandateProposal, Need
 from gardeners.querysets import longest_silent, silent_members
 from grc.models import User
 
@@ -32,6 +34,8 @@ def home(request: HttpRequest) -> HttpResponse:
     gardens = [term.mandate.community for term in terms if term.mandate.in_force]
     context = {
         "terms": terms,
+        "proposals": proposals(user),
+        "relays": endings(user),
         "gardens": gardens,
         "writes": user.is_agent or bool(gardens),
         "communities": my_communities(user),
@@ -39,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         **(waiting(user) if user.is_agent or gardens else heard(user)),
         **(silences(user) if gardens else {}),
         **(untold(user) if user.is_administrator else {}),
+        **(vacancies(user) if user.is_administrator else {}),
     }
     return render(request, "gardeners/home.html", context)
 
@@ -82,6 +87,19 @@ def my_terms(user: User) -> list[Term]:
         )
         for mandate in shown
     ]
+
+
+def proposals(user: User) -> QuerySet[Any]:
+    """The mandates proposed to me, which wait for my answer."""
+    mine = MandateProposal.objects.addressed_to(user).waiting()
+    return mine.select_related("community", "created_by").order_by("period")
+
+
+def endings(user: User) -> list[Relay]:
+    """The mandates that end soon or just ended, where I garden, leave or arrive; for
+    administrators, all of them. Handed over, they leave my page."""
+    soon = Mandate.objects.relayed_to(user).ending().order_by("period__endswith", "pk")
+    return [relay for relay in relays(soon) if not relay.is_done]
 
 
 def my_communities(user: User) -> QuerySet[Any]:
@@ -139,4 +157,16 @@ def untold(user: User) -> dict[str, Any]:
         "to_inform_url": reverse("grc:sheet", args=["acteurs"]) + view,
         "to_inform": first[:SHOWN],
         "to_inform_count": people.order_by()[: COUNTED + 1].values("pk").count(),
+    }
+
+
+def vacancies(user: User) -> dict[str, Any]:
+    """The communities that lack a gardener today, and the promises that nobody sees to any more."""
+    lacking = Community.objects.visible_to(user).ungardened()
+    stray = FollowUp.objects.visible_to(user).stray()
+    return {
+        "ungardened": list(lacking.prefetch_related(gardeners_now())[:SHOWN]),
+        "ungardened_count": lacking.order_by()[: COUNTED + 1].values("pk").count(),
+        "stray_count": stray.order_by()[: COUNTED + 1].values("pk").count(),
+        "stray_url": reverse("grc:sheet", args=["suivis"]) + "?a_reprendre=true",
     }

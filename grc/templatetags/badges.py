@@ -46,6 +46,9 @@ STATUSES = {
     "past": ("bar", "off"),
     "current": ("disc", "go"),
     "coming": ("ring", "info"),
+    "accepted": ("check", "done"),
+    "declined": ("bar", "off"),
+    "withdrawn": ("bar", "off"),
     # imports and their rows
     "columns": ("ring", "wait"),
     "checking": ("half", "info"),

@@ -20,6 +20,7 @@ from pytest_django.live_server_helper import LiveServer
 from communities.models import Community
 from grc.models import User
 from tests.factories import (
+    ActorFactory,
     CommunityFactory,
     DirectorateFactory,
     FollowUpFactory,
@@ -27,6 +28,8 @@ from tests.factories import (
     MandateFactory,
     NeedFactory,
     ThemeFactory,
+    UserFactory,
+    VolunteerFactory,
 )
 from tests.world import World, addresses, import_batch, make_world
 
@@ -65,7 +68,7 @@ ACCOUNT = [
 PUBLIC_PAGES = [
     "communities:community_detail", "communities:community_join", "communities:community_joined",
     "communities:charter_detail", "gardeners:need_detail", "gardeners:synergy_detail",
-    "events:event_detail",
+    "events:event_detail", "gardeners:proposal_link",
 ]  # fmt: skip
 PAGES = [
     "gardeners:home", "gardeners:interaction_create", "gardeners:interaction_detail",
@@ -84,7 +87,8 @@ PAGES = [
     "grc:cell", "grc:record_history", "grc:record_restore", "grc:cell_history", "grc:journal",
     "grc:journal_entry", "grc:import_list", "grc:import_new", "grc:import_columns",
     "grc:import_check", "grc:import_values", "grc:bulk", "grc:paste",
-    "communities:duplicate_list",
+    "communities:duplicate_list", "gardeners:rotation", "gardeners:proposal_create",
+    "gardeners:region_proposal_create", "gardeners:handover", "gardeners:handover_note",
 ]  # fmt: skip
 
 
@@ -110,6 +114,9 @@ def world(
     world.need.urgency = "high"
     world.need.save()
     CommunityFactory(name="Sans rien")
+    volunteer = ActorFactory(community=community, user=UserFactory())
+    VolunteerFactory(community=community, user=volunteer.user)
+    FollowUpFactory(community=community, assignee=world.handover.user)
     world.records["batch"] = import_batch(administrator)
     cache.clear()
     return world
@@ -175,6 +182,7 @@ def test_pages_of_members_and_errors(
 ) -> None:
     login(checker.page, member.email)
     checker.visit("/")
+    checker.visit(addresses("gardeners:volunteer", world)[0])
     checker.visit(f"/besoins/{world.need.pk}/")
     checker.visit(f"/besoins/{world.need.pk}/modifier/")  # refused: 403
     checker.visit("/imports/")  # not found: 404

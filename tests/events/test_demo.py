@@ -14,7 +14,9 @@ from django.utils import timezone
 from communities.models import Actor, Community, Introduction, Membership
 from events.demo.load import load
 from events.models import Event
-from gardeners.models import FollowUp, Interaction, Mandate, Need, Synergy
+from gardeners.handing import relays
+from gardeners.models import FollowUp, Interaction, Mandate, MandateProposal, Need, Synergy
+from gardeners.planning import volunteers_in_turn
 from grc.models import User, Word
 
 # Numbers that are nobody's (Arcep, decision 2018-0881, 2.5.12), as E.164.
@@ -122,6 +124,17 @@ def test_mandates_are_past_present_and_coming(demo):
         assert {each.side for each in community.mandates.in_force()} == {"region", "territory"}
         starts = [each.starts_on for each in community.mandates.all()]
         assert min(starts) < demo.today < max(starts)
+
+
+def test_a_rotation_is_under_way(demo):
+    asked = MandateProposal.objects.waiting()
+    assert asked.filter(user=user("membre"), community=demo.circles[0].community).exists()
+    assert asked.filter(community=demo.circles[2].community).exists()
+    ended = Mandate.objects.get(user=user("ancien"))
+    [relay] = relays(Mandate.objects.relayed_to(user("territoire")).filter(pk=ended.pk))
+    assert relay.handover.outgoing_at
+    assert not relay.is_done
+    assert volunteers_in_turn(demo.circles[0].community).count() == 2
 
 
 @pytest.mark.parametrize(("login", "late", "coming"), [

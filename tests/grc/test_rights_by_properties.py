@@ -16,6 +16,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gardeners.models import Mandate
 from grc.models import Audience
 from grc.sheets import get_sheet
 from tests.cells import HTMX
@@ -69,6 +70,23 @@ def test_querysets_say_what_the_domain_says(db: None, world: World) -> None:
                     keys = set(getattr(manager, method)(user).values_list("pk", flat=True))
                     expected = {objects[n].pk for n in objects if rule(specs[n])}
                     assert keys - {made.survivor.pk} == expected, (method, kind, person)
+
+
+@given(world=worlds())
+def test_handovers_are_of_those_whom_they_concern(db: None, world: World) -> None:
+    with drawn_world(world) as made:
+        for person in PEOPLE:
+            rights, user = Rights(world, person), made.users[person]
+            for found, rule in (
+                (Mandate.objects.relayed_to(user), rights.reads_handover),
+                (Mandate.objects.noted_by(user), rights.writes_note),
+            ):
+                expected = {
+                    mandate.pk
+                    for mandate, term in zip(made.terms, world.terms, strict=True)
+                    if rule(term)
+                }
+                assert set(found.values_list("pk", flat=True)) == expected, person
 
 
 class Viewer:

@@ -1,4 +1,4 @@
-"""Writes to several models: each in one transaction, in the name of ``by``."""
+"""A contact, with all that is noted with it."""
 
 from __future__ import annotations
 

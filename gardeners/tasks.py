@@ -1,0 +1,47 @@
+"""The background tasks of ``gardeners``, found here by procrastinate."""
+
+import datetime as dt
+import logging
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from gardeners.models import Review
+from gardeners.notices import send_notices
+from gardeners.reviewing.sending import readers_of, send_to
+from grc.importing.tasks import renew_connection
+
+log = logging.getLogger(__name__)
+LATELY = dt.timedelta(days=3)
+
+
+@app.periodic(cron="41 5-17 * * *")
+@app.task(name="gardeners.mandates.tell_ends")
+def tell_ends_of_mandates(timestamp: int) -> None:
+    """Tell that mandates end: each hour of the day (UTC), so that a run missed is soon made up."""
+    renew_connection()
+    send_notices()
+
+
+@app.task(name="gardeners.reviews.send_minutes")
+def send_minutes(review_id: int) -> None:
+    """Send the minutes of a review to each of its readers who has not had them."""
+    renew_connection()
+    review = Review.objects.closed().filter(pk=review_id).first()
+    if review is None:
+        return
+    for user in readers_of(review):
+        try:
+            send_to(review, user)
+        except OSError:  # an address refused must not keep the others from theirs
+            log.exception("minutes of review %s to user %s", review.pk, user.pk)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="gardeners.reviews.send_missing")
+def send_missing_minutes(timestamp: int) -> None:
+    """Send what could not be sent, or what a worker that was killed left."""
+    renew_connection()
+    lately = Review.objects.filter(closed_at__gte=timezone.now() - LATELY)
+    for pk in lately.values_list("pk", flat=True):
+        send_minutes(review_id=pk)
