@@ -23,6 +23,7 @@ from django.urls import reverse
 
 from communities.models import Community
 from grc.models import Audience
+from tests.addresses import addresses, url_names
 from tests.factories import (
     ActorFactory,
     CommunityFactory,
@@ -33,7 +34,7 @@ from tests.factories import (
     SynergyFactory,
 )
 from tests.roles import ROLES, Person
-from tests.world import World, addresses, import_batch, make_world, url_names
+from tests.world import World, import_batch, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +110,10 @@ RULES = """
         shared             L  r  y  r  r  y  y
         secret             L  .  .  .  r  r  y
         public             L  r  r  r  r  r  y
+    holds a review
+        shared             L  .  y  .  .  y  y
+        secret             L  .  .  .  .  .  y
+        public             L  .  .  .  .  .  y
     plans a rotation
         shared             L  .  y  .  .  y  y
         secret             L  .  .  .  .  .  y
@@ -210,6 +215,12 @@ ADDRESSES = {
         button gardeners:proposal_withdraw      page gardeners:handover
         button gardeners:handover_review        button gardeners:handover_pass_on
     """,
+    "holds a review": """
+        button gardeners:review_open            page gardeners:review_detail
+        page gardeners:review_state             button gardeners:review_presence
+        button gardeners:review_decide          button gardeners:review_undecide
+        form gardeners:review_close             page gardeners:review_calendar
+    """,
     "writes the note of someone else's handover": "form gardeners:handover_note",
     "confirms a handover between others": "button gardeners:handover_confirm",
     "names the gardener of the Region": "form gardeners:region_proposal_create",
@@ -233,6 +244,7 @@ ADDRESSES = {
     "proposes a need": "form gardeners:need_create",
     "has an account": """
         page grc:sheet                          page grc:sheet_count
+        page gardeners:review_list
         page grc:search                         page grc:sheet_groups
         form communities:sheet_columns          form communities:saved_view_create
         page grc:sheet_board

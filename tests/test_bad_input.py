@@ -18,6 +18,7 @@ from communities.models import Community
 from gardeners.models import Need
 from grc.models import Audience, User
 from grc.sheets import get_sheet
+from tests.addresses import addresses, url_names
 from tests.factories import (
     ActorFactory,
     CommunityFactory,
@@ -26,7 +27,7 @@ from tests.factories import (
     ThemeFactory,
 )
 from tests.roles import Person
-from tests.world import World, addresses, import_batch, make_world, url_names
+from tests.world import World, import_batch, make_world
 
 pytestmark = pytest.mark.django_db
 

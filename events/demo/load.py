@@ -13,6 +13,7 @@ from events.demo.needs import create_needs, create_synergies
 from events.demo.people import create_actors, create_users
 from events.demo.places import create_circles, create_mandates, create_places
 from events.demo.promises import create_events, create_followups
+from events.demo.reviews import create_reviews
 from events.demo.rotation import create_rotation
 from events.demo.talks import create_talks
 from events.demo.world import World
@@ -43,6 +44,7 @@ def load(now: dt.datetime | None = None) -> World:
     synergies = create_synergies(world, needs, talks)
     create_followups(world, talks, [need for each in needs.values() for need in each], synergies)
     create_events(world, places, needs)
+    create_reviews(world, needs, synergies)
     apply(world)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -2,248 +2,809 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import grc.fields
-import grc.models.record
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import grc.fields
+import grc.models.record
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('communities', '0010_to_inform'),
-        ('gardeners', '0011_handover'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("communities", "0010_to_inform"),
+        ("gardeners", "0011_handover"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('kind', models.CharField(choices=[('need', 'besoin'), ('synergy', 'synergie'), ('followup', 'suivi'), ('actor', 'acteur'), ('event', 'événement'), ('mandate', 'mandat')], max_length=10, verbose_name='sorte')),
-                ('record_id', models.BigIntegerField()),
-                ('choice', models.CharField(choices=[('keep', 'gardé à l’œil'), ('encourage', 'encouragé'), ('follow_up', 'suivi promis'), ('done', 'fait'), ('set_aside', 'écarté')], max_length=10, verbose_name='décision')),
-                ('note', models.TextField(blank=True, max_length=2000, verbose_name='note')),
-                ('before', models.JSONField(default=dict, editable=False)),
-                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noté par')),
-                ('followup', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='gardeners.followup', verbose_name='suivi promis')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="modifié le")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("need", "besoin"),
+                            ("synergy", "synergie"),
+                            ("followup", "suivi"),
+                            ("actor", "acteur"),
+                            ("event", "événement"),
+                            ("mandate", "mandat"),
+                        ],
+                        max_length=10,
+                        verbose_name="sorte",
+                    ),
+                ),
+                ("record_id", models.BigIntegerField()),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=[
+                            ("keep", "gardé à l’œil"),
+                            ("encourage", "encouragé"),
+                            ("follow_up", "suivi promis"),
+                            ("done", "fait"),
+                            ("set_aside", "écarté"),
+                        ],
+                        max_length=10,
+                        verbose_name="décision",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, max_length=2000, verbose_name="note")),
+                ("before", models.JSONField(default=dict, editable=False)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="noté par",
+                    ),
+                ),
+                (
+                    "followup",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="gardeners.followup",
+                        verbose_name="suivi promis",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'décision',
-                'verbose_name_plural': 'décisions',
-                'ordering': ['id'],
-                'abstract': False,
+                "verbose_name": "décision",
+                "verbose_name_plural": "décisions",
+                "ordering": ["id"],
+                "abstract": False,
             },
             bases=(grc.models.record.Guarded, models.Model),
         ),
         migrations.CreateModel(
-            name='Encouragement',
+            name="Encouragement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('side', models.CharField(choices=[('region', 'Région'), ('territory', 'territoire')], max_length=10, verbose_name='côté')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noté par')),
-                ('synergy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='encouragements', to='gardeners.synergy')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='par')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="modifié le")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("region", "Région"), ("territory", "territoire")],
+                        max_length=10,
+                        verbose_name="côté",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="noté par",
+                    ),
+                ),
+                (
+                    "synergy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="encouragements",
+                        to="gardeners.synergy",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="par",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'encouragement',
-                'verbose_name_plural': 'encouragements',
-                'abstract': False,
+                "verbose_name": "encouragement",
+                "verbose_name_plural": "encouragements",
+                "abstract": False,
             },
             bases=(grc.models.record.Guarded, models.Model),
         ),
         migrations.CreateModel(
-            name='EncouragementEvent',
+            name="EncouragementEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('side', models.CharField(choices=[('region', 'Région'), ('territory', 'territoire')], max_length=10, verbose_name='côté')),
-                ('created_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noté par')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', related_query_name='history', to='gardeners.encouragement')),
-                ('synergy', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='gardeners.synergy')),
-                ('user', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='par')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="modifié le")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("region", "Région"), ("territory", "territoire")],
+                        max_length=10,
+                        verbose_name="côté",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="noté par",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="gardeners.encouragement",
+                    ),
+                ),
+                (
+                    "synergy",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="gardeners.synergy",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="par",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('held_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='tenue le')),
-                ('closed_at', models.DateTimeField(editable=False, null=True, verbose_name='terminée le')),
-                ('next_on', models.DateField(blank=True, null=True, verbose_name='prochaine revue le')),
-                ('next_at', models.TimeField(blank=True, null=True, verbose_name='à')),
-                ('next_url', grc.fields.HttpsURLField(blank=True, max_length=500, verbose_name='ou à distance, à cette adresse')),
-                ('closed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='terminée par')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='communities.community', verbose_name='communauté')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noté par')),
-                ('next_place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='communities.place', verbose_name='dans ce lieu')),
-                ('present', models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='présents')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="modifié le")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "held_on",
+                    models.DateField(
+                        default=django.utils.timezone.localdate, verbose_name="tenue le"
+                    ),
+                ),
+                (
+                    "closed_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="terminée le"),
+                ),
+                (
+                    "next_on",
+                    models.DateField(blank=True, null=True, verbose_name="prochaine revue le"),
+                ),
+                ("next_at", models.TimeField(blank=True, null=True, verbose_name="à")),
+                (
+                    "next_url",
+                    grc.fields.HttpsURLField(
+                        blank=True, max_length=500, verbose_name="ou à distance, à cette adresse"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="terminée par",
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="communities.community",
+                        verbose_name="communauté",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="noté par",
+                    ),
+                ),
+                (
+                    "next_place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="communities.place",
+                        verbose_name="dans ce lieu",
+                    ),
+                ),
+                (
+                    "present",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="présents",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'revue',
-                'verbose_name_plural': 'revues',
-                'ordering': ['-held_on', '-id'],
-                'abstract': False,
+                "verbose_name": "revue",
+                "verbose_name_plural": "revues",
+                "ordering": ["-held_on", "-id"],
+                "abstract": False,
             },
             bases=(grc.models.record.Guarded, models.Model),
         ),
         migrations.CreateModel(
-            name='MinutesSent',
+            name="MinutesSent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sent_at', models.DateTimeField(auto_now_add=True)),
-                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='gardeners.review')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="gardeners.review",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DecisionEvent',
+            name="DecisionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('kind', models.CharField(choices=[('need', 'besoin'), ('synergy', 'synergie'), ('followup', 'suivi'), ('actor', 'acteur'), ('event', 'événement'), ('mandate', 'mandat')], max_length=10, verbose_name='sorte')),
-                ('record_id', models.BigIntegerField()),
-                ('choice', models.CharField(choices=[('keep', 'gardé à l’œil'), ('encourage', 'encouragé'), ('follow_up', 'suivi promis'), ('done', 'fait'), ('set_aside', 'écarté')], max_length=10, verbose_name='décision')),
-                ('note', models.TextField(blank=True, max_length=2000, verbose_name='note')),
-                ('before', models.JSONField(default=dict, editable=False)),
-                ('created_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noté par')),
-                ('followup', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='gardeners.followup', verbose_name='suivi promis')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', related_query_name='history', to='gardeners.decision')),
-                ('review', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='gardeners.review')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="modifié le")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("need", "besoin"),
+                            ("synergy", "synergie"),
+                            ("followup", "suivi"),
+                            ("actor", "acteur"),
+                            ("event", "événement"),
+                            ("mandate", "mandat"),
+                        ],
+                        max_length=10,
+                        verbose_name="sorte",
+                    ),
+                ),
+                ("record_id", models.BigIntegerField()),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=[
+                            ("keep", "gardé à l’œil"),
+                            ("encourage", "encouragé"),
+                            ("follow_up", "suivi promis"),
+                            ("done", "fait"),
+                            ("set_aside", "écarté"),
+                        ],
+                        max_length=10,
+                        verbose_name="décision",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, max_length=2000, verbose_name="note")),
+                ("before", models.JSONField(default=dict, editable=False)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="noté par",
+                    ),
+                ),
+                (
+                    "followup",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="gardeners.followup",
+                        verbose_name="suivi promis",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="gardeners.decision",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="gardeners.review",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='decision',
-            name='review',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='gardeners.review'),
+            model_name="decision",
+            name="review",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="decisions",
+                to="gardeners.review",
+            ),
         ),
         migrations.CreateModel(
-            name='ReviewEvent',
+            name="ReviewEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('held_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='tenue le')),
-                ('closed_at', models.DateTimeField(editable=False, null=True, verbose_name='terminée le')),
-                ('next_on', models.DateField(blank=True, null=True, verbose_name='prochaine revue le')),
-                ('next_at', models.TimeField(blank=True, null=True, verbose_name='à')),
-                ('next_url', grc.fields.HttpsURLField(blank=True, max_length=500, verbose_name='ou à distance, à cette adresse')),
-                ('closed_by', models.ForeignKey(db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='terminée par')),
-                ('community', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='communities.community', verbose_name='communauté')),
-                ('created_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noté par')),
-                ('next_place', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='communities.place', verbose_name='dans ce lieu')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', related_query_name='history', to='gardeners.review')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="modifié le")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "held_on",
+                    models.DateField(
+                        default=django.utils.timezone.localdate, verbose_name="tenue le"
+                    ),
+                ),
+                (
+                    "closed_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="terminée le"),
+                ),
+                (
+                    "next_on",
+                    models.DateField(blank=True, null=True, verbose_name="prochaine revue le"),
+                ),
+                ("next_at", models.TimeField(blank=True, null=True, verbose_name="à")),
+                (
+                    "next_url",
+                    grc.fields.HttpsURLField(
+                        blank=True, max_length=500, verbose_name="ou à distance, à cette adresse"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="terminée par",
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="communities.community",
+                        verbose_name="communauté",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="noté par",
+                    ),
+                ),
+                (
+                    "next_place",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="communities.place",
+                        verbose_name="dans ce lieu",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="gardeners.review",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='encouragement',
-            constraint=models.UniqueConstraint(fields=('synergy', 'side'), name='encouragement_once_per_side'),
+            model_name="encouragement",
+            constraint=models.UniqueConstraint(
+                fields=("synergy", "side"), name="encouragement_once_per_side"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='encouragement',
-            trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;', hash='a899f92b16bf019d747e38eaad915ff60f24dd2a', operation='UPDATE', pgid='pgtrigger_bump_version_12599', table='gardeners_encouragement', when='BEFORE')),
+            model_name="encouragement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="bump_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
+                    hash="a899f92b16bf019d747e38eaad915ff60f24dd2a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_bump_version_12599",
+                    table="gardeners_encouragement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='encouragement',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "gardeners_encouragementevent" ("created_at", "created_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "side", "synergy_id", "updated_at", "user_id", "version") SELECT new_values."created_at", new_values."created_by_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."side", new_values."synergy_id", new_values."updated_at", new_values."user_id", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b39ab97a67f2d007aa5c02974d6c5be6a0132973', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_43892', referencing='REFERENCING NEW TABLE AS new_values ', table='gardeners_encouragement', when='AFTER')),
+            model_name="encouragement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "gardeners_encouragementevent" ("created_at", "created_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "side", "synergy_id", "updated_at", "user_id", "version") SELECT new_values."created_at", new_values."created_by_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."side", new_values."synergy_id", new_values."updated_at", new_values."user_id", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="b39ab97a67f2d007aa5c02974d6c5be6a0132973",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_43892",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="gardeners_encouragement",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='encouragement',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "gardeners_encouragementevent" ("created_at", "created_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "side", "synergy_id", "updated_at", "user_id", "version") SELECT new_values."created_at", new_values."created_by_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."side", new_values."synergy_id", new_values."updated_at", new_values."user_id", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."created_by_id" IS DISTINCT FROM (new_values."created_by_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."side" IS DISTINCT FROM (new_values."side") OR old_values."synergy_id" IS DISTINCT FROM (new_values."synergy_id") OR old_values."user_id" IS DISTINCT FROM (new_values."user_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d295e55240defed44ac497a6b66ded8ccb6f27ba', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_ab421', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='gardeners_encouragement', when='AFTER')),
+            model_name="encouragement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "gardeners_encouragementevent" ("created_at", "created_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "side", "synergy_id", "updated_at", "user_id", "version") SELECT new_values."created_at", new_values."created_by_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."side", new_values."synergy_id", new_values."updated_at", new_values."user_id", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."created_by_id" IS DISTINCT FROM (new_values."created_by_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."side" IS DISTINCT FROM (new_values."side") OR old_values."synergy_id" IS DISTINCT FROM (new_values."synergy_id") OR old_values."user_id" IS DISTINCT FROM (new_values."user_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="d295e55240defed44ac497a6b66ded8ccb6f27ba",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_ab421",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="gardeners_encouragement",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='encouragement',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "gardeners_encouragementevent" ("created_at", "created_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "side", "synergy_id", "updated_at", "user_id", "version") SELECT old_values."created_at", old_values."created_by_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."side", old_values."synergy_id", old_values."updated_at", old_values."user_id", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='6ee32d318fcddb0c733cffeff1c74604907292f2', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_2b973', referencing='REFERENCING OLD TABLE AS old_values ', table='gardeners_encouragement', when='AFTER')),
+            model_name="encouragement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "gardeners_encouragementevent" ("created_at", "created_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "side", "synergy_id", "updated_at", "user_id", "version") SELECT old_values."created_at", old_values."created_by_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."side", old_values."synergy_id", old_values."updated_at", old_values."user_id", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="6ee32d318fcddb0c733cffeff1c74604907292f2",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_2b973",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="gardeners_encouragement",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['community', '-held_on', '-id'], name='review_community'),
+            model_name="review",
+            index=models.Index(fields=["community", "-held_on", "-id"], name="review_community"),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('community',), name='review_one_open', violation_error_message='Une revue de cette communauté est déjà en cours.'),
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None)),
+                fields=("community",),
+                name="review_one_open",
+                violation_error_message="Une revue de cette communauté est déjà en cours.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('next_on__gt', models.F('held_on'))), name='review_next_is_later', violation_error_message='La prochaine revue suit celle-ci.'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("next_on__gt", models.F("held_on"))),
+                name="review_next_is_later",
+                violation_error_message="La prochaine revue suit celle-ci.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;', hash='d3f7a20a1a87efabde2fbf053d53f49ada180d00', operation='UPDATE', pgid='pgtrigger_bump_version_cae81', table='gardeners_review', when='BEFORE')),
+            model_name="review",
+            trigger=pgtrigger.compiler.Trigger(
+                name="bump_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
+                    hash="d3f7a20a1a87efabde2fbf053d53f49ada180d00",
+                    operation="UPDATE",
+                    pgid="pgtrigger_bump_version_cae81",
+                    table="gardeners_review",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "gardeners_reviewevent" ("closed_at", "closed_by_id", "community_id", "created_at", "created_by_id", "held_on", "id", "next_at", "next_on", "next_place_id", "next_url", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "version") SELECT new_values."closed_at", new_values."closed_by_id", new_values."community_id", new_values."created_at", new_values."created_by_id", new_values."held_on", new_values."id", new_values."next_at", new_values."next_on", new_values."next_place_id", new_values."next_url", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5809e24c9575c4ab642768b6eca0f899ad94691c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_3b582', referencing='REFERENCING NEW TABLE AS new_values ', table='gardeners_review', when='AFTER')),
+            model_name="review",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "gardeners_reviewevent" ("closed_at", "closed_by_id", "community_id", "created_at", "created_by_id", "held_on", "id", "next_at", "next_on", "next_place_id", "next_url", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "version") SELECT new_values."closed_at", new_values."closed_by_id", new_values."community_id", new_values."created_at", new_values."created_by_id", new_values."held_on", new_values."id", new_values."next_at", new_values."next_on", new_values."next_place_id", new_values."next_url", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="5809e24c9575c4ab642768b6eca0f899ad94691c",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_3b582",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="gardeners_review",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "gardeners_reviewevent" ("closed_at", "closed_by_id", "community_id", "created_at", "created_by_id", "held_on", "id", "next_at", "next_on", "next_place_id", "next_url", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "version") SELECT new_values."closed_at", new_values."closed_by_id", new_values."community_id", new_values."created_at", new_values."created_by_id", new_values."held_on", new_values."id", new_values."next_at", new_values."next_on", new_values."next_place_id", new_values."next_url", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."closed_at" IS DISTINCT FROM (new_values."closed_at") OR old_values."closed_by_id" IS DISTINCT FROM (new_values."closed_by_id") OR old_values."community_id" IS DISTINCT FROM (new_values."community_id") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."created_by_id" IS DISTINCT FROM (new_values."created_by_id") OR old_values."held_on" IS DISTINCT FROM (new_values."held_on") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."next_at" IS DISTINCT FROM (new_values."next_at") OR old_values."next_on" IS DISTINCT FROM (new_values."next_on") OR old_values."next_place_id" IS DISTINCT FROM (new_values."next_place_id") OR old_values."next_url" IS DISTINCT FROM (new_values."next_url")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='bc40e0905eab5748a7bf220e688ceadb9c2166b4', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_9b653', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='gardeners_review', when='AFTER')),
+            model_name="review",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "gardeners_reviewevent" ("closed_at", "closed_by_id", "community_id", "created_at", "created_by_id", "held_on", "id", "next_at", "next_on", "next_place_id", "next_url", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "version") SELECT new_values."closed_at", new_values."closed_by_id", new_values."community_id", new_values."created_at", new_values."created_by_id", new_values."held_on", new_values."id", new_values."next_at", new_values."next_on", new_values."next_place_id", new_values."next_url", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."closed_at" IS DISTINCT FROM (new_values."closed_at") OR old_values."closed_by_id" IS DISTINCT FROM (new_values."closed_by_id") OR old_values."community_id" IS DISTINCT FROM (new_values."community_id") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."created_by_id" IS DISTINCT FROM (new_values."created_by_id") OR old_values."held_on" IS DISTINCT FROM (new_values."held_on") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."next_at" IS DISTINCT FROM (new_values."next_at") OR old_values."next_on" IS DISTINCT FROM (new_values."next_on") OR old_values."next_place_id" IS DISTINCT FROM (new_values."next_place_id") OR old_values."next_url" IS DISTINCT FROM (new_values."next_url")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="bc40e0905eab5748a7bf220e688ceadb9c2166b4",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_9b653",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="gardeners_review",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "gardeners_reviewevent" ("closed_at", "closed_by_id", "community_id", "created_at", "created_by_id", "held_on", "id", "next_at", "next_on", "next_place_id", "next_url", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "version") SELECT old_values."closed_at", old_values."closed_by_id", old_values."community_id", old_values."created_at", old_values."created_by_id", old_values."held_on", old_values."id", old_values."next_at", old_values."next_on", old_values."next_place_id", old_values."next_url", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='526ac3ae80a675f26cb7c032b3e5c03a64eb7b01', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_6304c', referencing='REFERENCING OLD TABLE AS old_values ', table='gardeners_review', when='AFTER')),
+            model_name="review",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "gardeners_reviewevent" ("closed_at", "closed_by_id", "community_id", "created_at", "created_by_id", "held_on", "id", "next_at", "next_on", "next_place_id", "next_url", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "version") SELECT old_values."closed_at", old_values."closed_by_id", old_values."community_id", old_values."created_at", old_values."created_by_id", old_values."held_on", old_values."id", old_values."next_at", old_values."next_on", old_values."next_place_id", old_values."next_url", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="526ac3ae80a675f26cb7c032b3e5c03a64eb7b01",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_6304c",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="gardeners_review",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minutessent',
-            constraint=models.UniqueConstraint(fields=('review', 'user'), name='minutes_sent_once'),
+            model_name="minutessent",
+            constraint=models.UniqueConstraint(fields=("review", "user"), name="minutes_sent_once"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('review', 'kind', 'record_id'), name='decision_once_per_item'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                fields=("review", "kind", "record_id"), name="decision_once_per_item"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;', hash='c1382b1b85cdf14356df604b6df55341d18ca0ee', operation='UPDATE', pgid='pgtrigger_bump_version_5f3dd', table='gardeners_decision', when='BEFORE')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="bump_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
+                    hash="c1382b1b85cdf14356df604b6df55341d18ca0ee",
+                    operation="UPDATE",
+                    pgid="pgtrigger_bump_version_5f3dd",
+                    table="gardeners_decision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "gardeners_decisionevent" ("before", "choice", "created_at", "created_by_id", "followup_id", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "review_id", "updated_at", "version") SELECT new_values."before", new_values."choice", new_values."created_at", new_values."created_by_id", new_values."followup_id", new_values."id", new_values."kind", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."record_id", new_values."review_id", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='9f3d742aa658c6dbfb59aac11b9f1d06a952f07f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_0172f', referencing='REFERENCING NEW TABLE AS new_values ', table='gardeners_decision', when='AFTER')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "gardeners_decisionevent" ("before", "choice", "created_at", "created_by_id", "followup_id", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "review_id", "updated_at", "version") SELECT new_values."before", new_values."choice", new_values."created_at", new_values."created_by_id", new_values."followup_id", new_values."id", new_values."kind", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."record_id", new_values."review_id", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="9f3d742aa658c6dbfb59aac11b9f1d06a952f07f",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_0172f",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="gardeners_decision",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "gardeners_decisionevent" ("before", "choice", "created_at", "created_by_id", "followup_id", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "review_id", "updated_at", "version") SELECT new_values."before", new_values."choice", new_values."created_at", new_values."created_by_id", new_values."followup_id", new_values."id", new_values."kind", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."record_id", new_values."review_id", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."before" IS DISTINCT FROM (new_values."before") OR old_values."choice" IS DISTINCT FROM (new_values."choice") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."created_by_id" IS DISTINCT FROM (new_values."created_by_id") OR old_values."followup_id" IS DISTINCT FROM (new_values."followup_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."note" IS DISTINCT FROM (new_values."note") OR old_values."record_id" IS DISTINCT FROM (new_values."record_id") OR old_values."review_id" IS DISTINCT FROM (new_values."review_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='9504874556fb378bbe9572a2b6b46b6d34560adf', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_7df5c', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='gardeners_decision', when='AFTER')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "gardeners_decisionevent" ("before", "choice", "created_at", "created_by_id", "followup_id", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "review_id", "updated_at", "version") SELECT new_values."before", new_values."choice", new_values."created_at", new_values."created_by_id", new_values."followup_id", new_values."id", new_values."kind", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."record_id", new_values."review_id", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."before" IS DISTINCT FROM (new_values."before") OR old_values."choice" IS DISTINCT FROM (new_values."choice") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."created_by_id" IS DISTINCT FROM (new_values."created_by_id") OR old_values."followup_id" IS DISTINCT FROM (new_values."followup_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."note" IS DISTINCT FROM (new_values."note") OR old_values."record_id" IS DISTINCT FROM (new_values."record_id") OR old_values."review_id" IS DISTINCT FROM (new_values."review_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="9504874556fb378bbe9572a2b6b46b6d34560adf",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_7df5c",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="gardeners_decision",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "gardeners_decisionevent" ("before", "choice", "created_at", "created_by_id", "followup_id", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "review_id", "updated_at", "version") SELECT old_values."before", old_values."choice", old_values."created_at", old_values."created_by_id", old_values."followup_id", old_values."id", old_values."kind", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."record_id", old_values."review_id", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='0b730fe19746e3fb92bb2e8af02b00a4b994b2c9', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_7e218', referencing='REFERENCING OLD TABLE AS old_values ', table='gardeners_decision', when='AFTER')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "gardeners_decisionevent" ("before", "choice", "created_at", "created_by_id", "followup_id", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "review_id", "updated_at", "version") SELECT old_values."before", old_values."choice", old_values."created_at", old_values."created_by_id", old_values."followup_id", old_values."id", old_values."kind", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."record_id", old_values."review_id", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="0b730fe19746e3fb92bb2e8af02b00a4b994b2c9",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_7e218",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="gardeners_decision",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -23,7 +23,7 @@ from gardeners.reviewing.deciding import (
     decide,
 )
 from gardeners.views.records import writable
-from gardeners.views.review import meeting_context
+from gardeners.views.review import get_editable, meeting_context
 from grc.forms import lock
 from grc.htmx import wants_fragment
 from grc.http import Request
@@ -31,6 +31,7 @@ from grc.http import Request
 
 @require_POST
 def review_decide(request: Request, pk: int) -> HttpResponse:
+    get_editable(request, pk)
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return answer(request, pk, error=form.first_error())

@@ -15,7 +15,7 @@ from communities.models import Actor, Community
 from communities.sheets import TO_INFORM
 from communities.views.community import gardeners_now
 from gardeners.handing import Relay, relays
-from gardeners.models import FollowUp, Mandate, MandateProposal, Need
+from gardeners.models import FollowUp, Mandate, MandateProposal, Need, Review
 from gardeners.querysets import longest_silent, silent_members
 from grc.models import User
 
@@ -37,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "proposals": proposals(user),
         "relays": endings(user),
         "gardens": gardens,
+        "reviews": latest_reviews(gardens),
         "writes": user.is_agent or bool(gardens),
         "communities": my_communities(user),
         **promises(user),
@@ -56,6 +57,13 @@ def landing(request: HttpRequest) -> HttpResponse:
         "needs": Need.objects.visible_to(request.user).open().select_related("community")[:4],
     }
     return render(request, "gardeners/landing.html", context)
+
+
+def latest_reviews(gardens: list[Community]) -> list[Review]:
+    """The last review of each community that I garden, in progress or closed."""
+    last = Review.objects.filter(community__in=[garden.pk for garden in gardens])
+    last = last.order_by("community_id", "-created_at").distinct("community_id")
+    return list(last.select_related("community"))
 
 
 class Term(NamedTuple):

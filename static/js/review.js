@@ -29,16 +29,16 @@ document.addEventListener("keydown", (event) => {
   const button = item?.querySelector(`[data-choice="${CSS.escape(key)}"]`);
   if (!button) return;
   event.preventDefault();
-  event.stopPropagation();
   place = items().indexOf(item);
   button.click();
-  if (key === "n") item.querySelector("textarea")?.focus();
-});
+  if (key === "p") item.querySelector("textarea")?.focus();
+}, true); // before the keys of every page
 
 document.addEventListener("submit", (event) => {
   const item = event.target.closest("[data-item]");
   if (item) place = items().indexOf(item);
   document.getElementById("refus")?.replaceChildren();
+  document.querySelector("#ordre-du-jour > .notice-success")?.remove();
 });
 
 document.addEventListener("htmx:after:swap", (event) => {

@@ -19,6 +19,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from communities.models import Community
 from grc.models import User
+from tests.addresses import addresses
 from tests.factories import (
     ActorFactory,
     CommunityFactory,
@@ -31,7 +32,7 @@ from tests.factories import (
     UserFactory,
     VolunteerFactory,
 )
-from tests.world import World, addresses, import_batch, make_world
+from tests.world import World, import_batch, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Login = Callable[[Page, str], None]
@@ -88,6 +89,7 @@ PAGES = [
     "grc:journal_entry", "grc:import_list", "grc:import_new", "grc:import_columns",
     "grc:import_check", "grc:import_values", "grc:bulk", "grc:paste",
     "communities:duplicate_list", "gardeners:rotation", "gardeners:proposal_create",
+    "gardeners:review_list", "gardeners:review_detail", "gardeners:review_close",
     "gardeners:region_proposal_create", "gardeners:handover", "gardeners:handover_note",
 ]  # fmt: skip
 

@@ -17,7 +17,7 @@ from gardeners import tasks
 from gardeners.models import Decision, Encouragement, FollowUp, Need, Review, Synergy
 from gardeners.reviewing import sending
 from grc.models import User
-from tests.factories import FollowUpFactory, NeedFactory, SynergyFactory
+from tests.factories import CommunityFactory, FollowUpFactory, NeedFactory, SynergyFactory
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -35,8 +35,13 @@ def decided(client: Client, review: Review, record: Any, choice: str, **typed: A
 
 
 @pytest.fixture
-def review(client: Client, territory_gardener: User, community: Community) -> Review:
-    return opened(client, territory_gardener, community)
+def other_community() -> Community:
+    return CommunityFactory(name="Eau vive", slug="eau-vive")
+
+
+@pytest.fixture
+def review(client: Client, gardener: User, community: Community) -> Review:
+    return opened(client, gardener, community)
 
 
 def test_opening_twice_joins_the_same_review(
@@ -124,7 +129,7 @@ def test_a_follow_up_is_promised_in_one_click_or_as_typed(
 
 
 def test_a_synergy_is_encouraged_by_both_sides(
-    client: Client, review: Review, community: Community, territory_gardener: User,
+    client: Client, review: Review, community: Community, gardener: User,
     region_gardener: User,
 ) -> None:  # fmt: skip
     synergy = SynergyFactory(community=community, status="proposed")
@@ -132,7 +137,7 @@ def test_a_synergy_is_encouraged_by_both_sides(
     synergy.refresh_from_db()
     assert synergy.status == "proposed"
     assert Encouragement.objects.get().side == "territory"
-    sending.close(review=review, by=territory_gardener)
+    sending.close(review=review, by=gardener)
     again = opened(client, region_gardener, community)
     assert "encouragée par : territoire" in client.get(again.get_absolute_url()).content.decode()
     decided(client, again, synergy, "encourage")
@@ -209,7 +214,7 @@ def test_each_side_reads_its_minutes(
 
 
 def test_the_minutes_are_sent_once_to_each_reader(
-    client: Client, review: Review, community: Community, territory_gardener: User,
+    client: Client, review: Review, community: Community, gardener: User,
     region_gardener: User, member: User,
 ) -> None:  # fmt: skip
     need = NeedFactory(community=community, title="Entre nous", audience="gardeners")
@@ -220,8 +225,8 @@ def test_the_minutes_are_sent_once_to_each_reader(
     tasks.send_missing_minutes(timestamp=0)
     sent = {message.to[0]: message.body for message in mail.outbox}
     assert len(mail.outbox) == 3
-    assert set(sent) == {user.email for user in (territory_gardener, region_gardener, member)}
-    assert "Entre nous" in sent[territory_gardener.email]
+    assert set(sent) == {user.email for user in (gardener, region_gardener, member)}
+    assert "Entre nous" in sent[gardener.email]
     assert "Entre nous" not in sent[member.email]
     assert "Pour tous" in sent[member.email]
 

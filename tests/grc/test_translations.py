@@ -26,6 +26,7 @@ from gardeners.models import Mandate
 from grc.management.commands import make_messages
 from grc.management.commands.make_messages import CATALOGUE, KEYWORDS, ROOT
 from grc.models import User
+from tests.addresses import addresses, url_names
 from tests.factories import (
     FIRST_NAMES,
     AdministratorFactory,
@@ -33,7 +34,7 @@ from tests.factories import (
     FollowUpFactory,
     MandateFactory,
 )
-from tests.world import World, addresses, import_batch, make_world, url_names
+from tests.world import World, import_batch, make_world
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 # Words that have a capital in one of the languages only.
