@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection, models
 from psycopg import sql
+from psycopg.types.json import Jsonb
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -32,8 +33,14 @@ def copy_objects(model: type[models.Model], objects: Sequence[models.Model]) -> 
     copy_rows(
         model._meta.db_table,
         [field.column for field in fields],
-        ([getattr(record, field.attname) for field in fields] for record in objects),
+        ([stored(field, record) for field in fields] for record in objects),
     )
+
+
+def stored(field: Any, record: models.Model) -> Any:
+    """The value of ``field`` as COPY takes it: what is JSON is not yet."""
+    value = getattr(record, field.attname)
+    return Jsonb(value) if isinstance(field, models.JSONField) else value
 
 
 def new_keys(model: type[models.Model], count: int) -> list[int]:

@@ -18,8 +18,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from communities.models import Community
 from grc.models import User
+from tests.addresses import addresses, url_names
 from tests.roles import Person
-from tests.world import World, addresses, import_batch, make_world, url_names
+from tests.world import World, import_batch, make_world
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("grc", "communities", "gardeners", "events")
@@ -31,6 +32,7 @@ SHARED_PAGES = {
     "communities/form_page.html",  # forms without a layout of their own
     "events/event_form.html",  # event_create, event_edit
     "gardeners/landing.html",  # home, for who has no account
+    "gardeners/review_minutes.html",  # review_detail, once it is closed
     "grc/import_working.html",  # import_detail, while the worker works
 }
 BY_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
