@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.database import bench_database
 from benchmarks.report import Measure, machine, show
 
-NAMES = ("table", "search", "edit", "bulk", "live", "import", "export", "duplicates")
+NAMES = ("table", "search", "edit", "bulk", "live", "import", "export", "duplicates", "review")
 
 
 def main() -> int:
@@ -35,7 +35,7 @@ def measures(name: str, scale: float, folder: Path) -> Iterator[Measure]:
     import django
 
     django.setup()
-    from benchmarks import bulk, duplicates, editing, export, importing, live, seed, table
+    from benchmarks import bulk, duplicates, editing, export, importing, live, review, seed, table
 
     yield from seed.measure(scale)
     if name in {"", "table", "search"}:
@@ -51,6 +51,8 @@ def measures(name: str, scale: float, folder: Path) -> Iterator[Measure]:
         yield from export.measure(scale)
     if name in {"", "bulk"}:
         yield from bulk.measure()
+    if name in {"", "review"}:
+        yield from review.measure()
     if name in {"", "duplicates"}:
         yield from duplicates.measure(scale)
 
