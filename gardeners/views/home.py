@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, NamedTuple
 
 from django.contrib.auth.decorators import login_not_required
@@ -17,7 +18,7 @@ from communities.views.community import gardeners_now
 from gardeners.handing import Relay, relays
 from gardeners.models import FollowUp, Mandate, MandateProposal, Need, Review
 from gardeners.querysets import longest_silent, silent_members
-from grc.models import User
+from grc.models import ImportBatch, User
 
 SHOWN = 6
 COUNTED = 100
@@ -44,6 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
         **(waiting(user) if user.is_agent or gardens else heard(user)),
         **(silences(user) if gardens else {}),
         **(untold(user) if user.is_administrator else {}),
+        "imports": my_imports(user) if user.is_administrator else [],
         **(vacancies(user) if user.is_administrator else {}),
     }
     return render(request, "gardeners/home.html", context)
@@ -64,6 +66,13 @@ def latest_reviews(gardens: list[Community]) -> list[Review]:
     last = Review.objects.filter(community__in=[garden.pk for garden in gardens])
     last = last.order_by("community_id", "-created_at").distinct("community_id")
     return list(last.select_related("community"))
+
+
+def my_imports(user: User) -> list[ImportBatch]:
+    """My imports that the worker does, or did since yesterday."""
+    lately = Q(finished_at__gte=timezone.now() - dt.timedelta(days=1), state="done")
+    mine = ImportBatch.objects.visible_to(user).filter(Q(created_by=user) | Q(confirmed_by=user))
+    return list(mine.filter(Q(state__in=ImportBatch.WORKING) | lately).defer("columns")[:3])
 
 
 class Term(NamedTuple):

@@ -176,3 +176,16 @@ def test_the_end_of_a_long_import_is_told_by_email(
         assert message.to == [administrator.email]
         assert "Fiches créées : 10" in message.body
         assert f"http://localhost:8000{batch.get_absolute_url()}" in message.body
+
+
+def test_home_tells_where_my_imports_are(administrator: User, client: Client) -> None:
+    batch = running(administrator)
+    some_written(batch)
+    client.force_login(administrator)
+    assert "60 %" in client.get("/").content.decode()
+    steps.advance(batch_id=batch.pk)
+    page = client.get("/").content.decode()
+    assert "f.csv" in page
+    assert "10 créées" in page
+    ImportBatch.objects.update(finished_at=timezone.now() - dt.timedelta(days=2))
+    assert "f.csv" not in client.get("/").content.decode()
