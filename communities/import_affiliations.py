@@ -78,7 +78,7 @@ class Affiliator:
         values, number = draft.checked.values, draft.checked.row.number
         first = self.created.setdefault((fold(name).strip(), values["commune_id"]), -number)
         values["affiliations"], values["companion"] = [0], first
-        if first != -number or draft.checked.errors:
+        if first != -number:
             return
         index, text = draft.cells["organisation"][0]
         organisation = {

@@ -72,7 +72,7 @@ class ActorChecker(RowChecker):
             plain = not NOTE_TITLES.isdisjoint(words_of(self.titles[index]))
             draft.notes.append(text) if plain else draft.keep(index, text)
         self.compare(draft)
-        if draft.checked.duplicate_of is None:
+        if draft.checked.duplicate_of is None and not draft.checked.errors:
             self.affiliator.affiliate(draft, self.options.get("organisation_kind", ""))
         values["notes"] = "\n".join(draft.notes)[:LONGEST_NOTES]
         return draft.checked

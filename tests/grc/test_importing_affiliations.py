@@ -165,3 +165,12 @@ def test_correcting_the_organisation_checks_the_file_again(
     page = client.get(f"{batch.get_absolute_url()}?effet=companions").content.decode()
     assert "3 structures créées" in page
     assert page.count('<tr id="ligne-') == 3
+
+
+def test_a_rejected_row_brings_no_organisation_and_the_next_one_does(administrator: User) -> None:
+    add_communes()
+    content = BOTH.replace("anna@example.org", "anna@")
+    batch = confirmed(received(administrator, content), administrator)
+    assert (counts(batch), batch.counts["companions"]) == ((3, 0, 0, 0, 1), 2)
+    link = Affiliation.objects.get(person__first_name="Noé")
+    assert (link.organisation.name, link.organisation.commune_id) == ("LE FOURNIL", "46102")
