@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from communities.models import Community, DuplicatePair, Membership, SavedView
+from gardeners.models import SynergySuggestion
 from grc.importing import actions, steps
 from grc.importing.registry import get_importer
 from grc.models import Audience, ImportBatch, User
@@ -117,6 +118,7 @@ def make_world(
         title=f"Besoin {text}", description=text, answer=text, interaction=interaction,
         actors=[actor], **held,
     )  # fmt: skip
+    echo = NeedFactory(title=f"Écho {text}", description=text, **held)
     synergy = SynergyFactory(
         title=f"Synergie {text}", reason=text, needs=[need], actors=[actor], **held
     )
@@ -131,6 +133,7 @@ def make_world(
         "duplicate": pair_of(actor, twin),
         "interaction": interaction,
         "need": need,
+        "suggestion": suggestion_of(need, echo),
         "synergy": synergy,
         "place": place,
         "followup": FollowUpFactory(
@@ -165,6 +168,11 @@ def make_world(
 def pair_of(one: Any, other: Any, score: int = 60) -> DuplicatePair:
     lower, higher = sorted((one, other), key=lambda actor: actor.pk)
     return DuplicatePair.objects.create(lower=lower, higher=higher, score=score, reasons=["name"])
+
+
+def suggestion_of(one: Any, other: Any, score: int = 60, **values: Any) -> SynergySuggestion:
+    first, second = sorted((one, other), key=lambda need: need.pk)
+    return SynergySuggestion.objects.create(first=first, second=second, score=score, **values)
 
 
 def _change(record: Any) -> UUID:

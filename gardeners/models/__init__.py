@@ -4,6 +4,7 @@ from gardeners.models.mandate import Mandate
 from gardeners.models.need import Need
 from gardeners.models.shown import MetActor, NamedActor
 from gardeners.models.submission import Submission
+from gardeners.models.suggestion import NeedLexeme, SuggestionLook, SynergySuggestion
 from gardeners.models.synergy import Synergy
 
 __all__ = [
@@ -13,6 +14,9 @@ __all__ = [
     "MetActor",
     "NamedActor",
     "Need",
+    "NeedLexeme",
     "Submission",
+    "SuggestionLook",
     "Synergy",
+    "SynergySuggestion",
 ]
