@@ -21,8 +21,9 @@ def search(changed: Sequence[int] | None) -> int:
     known = changed is not None and look is not None
     needs = look.needs if known and look else Need.objects.filter(PRESENT).open().count()
     bounds = {"crowd": profiles.crowd(needs), "idf": profiles.idf(needs)}
-    values = {"changed": list(changed or [])}
     with connection.cursor() as cursor:
+        cursor.execute(profiles.STEMS, [profiles.VAGUE.split()])
+        values = {"changed": list(changed or []), "vague": cursor.fetchone()[0]}
         cursor.execute(f"DROP TABLE IF EXISTS {', '.join(f'suggestion_{t}' for t in TABLES)}")
         cursor.execute(profiles.LESSONS)
         if changed is None:
@@ -32,7 +33,7 @@ def search(changed: Sequence[int] | None) -> int:
             cursor.execute(profiles.COUNT_SOME, values)
             cursor.execute(profiles.POOL.format(**bounds), values)
         cursor.execute("ANALYZE gardeners_needlexeme, suggestion_need")
-        cursor.execute(profiles.TERM.format(**bounds))
+        cursor.execute(profiles.TERM.format(**bounds), values)
         cursor.execute(profiles.KEY)
         cursor.execute(
             "CREATE INDEX ON suggestion_term (id); CREATE INDEX ON suggestion_key (word)"

@@ -16,6 +16,26 @@ SHORT = 30  # added to the squares of weights: one word in common does not make 
 LEARNT = (0.3, 1.5)  # between which what was decided multiplies the weight of a word
 REFUSED, AGREED = 0.8, 1.15  # each time
 
+# What any need may say, whatever it is about, without accents: measures, times, ways to speak.
+VAGUE = """
+a le les de des du un une et ou que qui pour par sur sans avec dans entre vers chez hors pas plus
+moins tres trop peu assez bien mal tout toute tous toutes meme autre chaque plusieurs certain
+aucun quel quelque quelqu personne rien premier premiere dernier deuxieme seul seule nouveau
+nouvelle ancien petit petite grand grande bon bonne prochain trois quatre cinq six sept huit neuf
+dix vingt trente cent mille deux demi moitie tiers nombre fois jour journee semaine mois an ans
+annee heure minute matin midi soir moment temps toujours jamais souvent encore deja bientot apres
+avant pendant depuis lundi mardi mercredi jeudi vendredi samedi dimanche etre avoir faire fait
+dire aller venir pouvoir peut vouloir devoir doit falloir faut savoir sait savent voir mettre
+prendre donner rendre passer tenir rester trouver chercher demander aider avancer repondre exister
+permettre connaitre comprendre reperer utiliser besoin chose facon maniere cas exemple question
+ici partout comment pourquoi parce donc ainsi aussi leur elle ils celle celui cela ceux
+"""
+STEMS = """
+SELECT array_agg(DISTINCT coalesce((ts_lexize('pg_catalog.french_stem', word))[1], word))
+FROM unnest(%s::text[]) AS word
+"""
+TOLD = "u.lexeme ~ '^[a-z]{{3,}}$' AND u.lexeme <> ALL(%(vague)s)"
+
 OPEN = "n.archived_at IS NULL AND n.status IN ('heard', 'qualified', 'answering')"
 # A lexeme as a tsquery reads it, whatever it holds.
 QUOTED = r"('''' || replace(replace({0}, '\', '\\'), '''', '''''') || '''')"
@@ -58,11 +78,11 @@ CREATE TEMPORARY TABLE suggestion_need ON COMMIT DROP AS
 SELECT n.id, n.id = ANY(%(changed)s) AS fresh, n.search, n.community_id AS community
 FROM gardeners_need n WHERE {OPEN} AND (n.id = ANY(%(changed)s) OR n.search @@ (
     SELECT coalesce(string_agg(DISTINCT {QUOTED.format("lexeme")}, ' | '), '')::tsquery
-    FROM (SELECT f.id, l.lexeme, row_number() OVER (PARTITION BY f.id ORDER BY
-                 (1 + ln(cardinality(l.positions)::float8)) * {{idf}} DESC, l.lexeme) AS rank
-          FROM gardeners_need f, unnest(f.search) AS l
+    FROM (SELECT f.id, u.lexeme, row_number() OVER (PARTITION BY f.id ORDER BY
+                 (1 + ln(cardinality(u.positions)::float8)) * {{idf}} DESC, u.lexeme) AS rank
+          FROM gardeners_need f, unnest(f.search) AS u
           JOIN gardeners_needlexeme d USING (lexeme)
-          WHERE f.id = ANY(%(changed)s) AND d.needs BETWEEN 2 AND {{crowd}}) AS keys
+          WHERE {TOLD} AND f.id = ANY(%(changed)s) AND d.needs BETWEEN 2 AND {{crowd}}) AS keys
     WHERE rank <= {KEYS}))
 """  # noqa: S608
 EVERYONE = f"""
@@ -83,7 +103,7 @@ SELECT id, fresh, lexeme, share, crowded, rank FROM (
     FROM (SELECT n.id, n.fresh, n.community, u.lexeme, coalesce(d.needs, 1) AS needs,
                  (1 + ln(cardinality(u.positions)::float8)) * {{idf}} AS weight
           FROM suggestion_need n, unnest(n.search) AS u
-          LEFT JOIN gardeners_needlexeme d USING (lexeme) OFFSET 0) AS weighed
+          LEFT JOIN gardeners_needlexeme d USING (lexeme) WHERE {TOLD} OFFSET 0) AS weighed
     LEFT JOIN suggestion_lesson l USING (community, lexeme)
     OFFSET 0) AS ranked
 WHERE NOT alone AND rank <= {TERMS}

@@ -3,10 +3,10 @@ what they cross, added up to a score of 100 (docs/adr/0018)."""
 
 from __future__ import annotations
 
-NEAREST = 12  # needs whose keys are closest, compared whole with each need
+NEAREST = 20  # needs whose keys are closest, compared whole with each need
 KEPT = 5  # suggestions for each need
 LEAST = 25  # the score from which a pair is suggested
-ALIKE = 0.1  # the likeness of words without which nothing else counts
+ALIKE = 0.12  # the likeness of words, two at least, without which nothing else counts
 
 # The likeness of keys orders the candidates of each need; « OFFSET 0 » keeps the steps apart.
 MET = f"""
@@ -20,15 +20,15 @@ CROSS JOIN LATERAL (
 """  # noqa: S608 - the pieces are ours
 
 # « words »: what they share, the weightiest first.
-ALIKENESS = f"""
+ALIKENESS = """
 CREATE TEMPORARY TABLE suggestion_alike ON COMMIT DROP AS
 SELECT m.first, m.second, sum(x.share * y.share) AS alike,
        (array_agg(x.lexeme ORDER BY x.share * y.share DESC, x.lexeme))[:4] AS words
 FROM suggestion_met m
 JOIN suggestion_term x ON x.id = m.first
 JOIN suggestion_term y ON y.id = m.second AND y.lexeme = x.lexeme
-GROUP BY m.first, m.second HAVING sum(x.share * y.share) >= {ALIKE}
-"""  # noqa: S608
+GROUP BY m.first, m.second
+"""
 
 CROSSED = (
     ("communities", "a.community_id <> b.community_id", 8),
@@ -79,7 +79,7 @@ SELECT first, second, score, parts, of_first, of_second FROM (
                      CASE place WHEN 'department' THEN 4 WHEN '' THEN 0 ELSE 8 END AS placed,
                      CASE WHEN days <= 90 THEN 6 WHEN days <= 270 THEN 3 ELSE 0 END AS timed
               OFFSET 0) AS points
-          OFFSET 0) AS scored
+          WHERE alike >= {ALIKE} AND cardinality(words) > 1 OFFSET 0) AS scored
     WHERE score >= {LEAST} OFFSET 0) AS ranked
 WHERE of_first <= {KEPT} OR of_second <= {KEPT}
 """  # noqa: S608

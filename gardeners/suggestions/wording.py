@@ -46,8 +46,8 @@ def written_words(needs: Iterable[Need]) -> dict[str, str]:
 def sentence(parts: dict[str, Any], words: dict[str, str], themes: dict[int, str]) -> str:
     """« Parlent tous deux de « maraîchage » et « cantine », dans la même intercommunalité ; deux
     communautés différentes. »"""
-    said = [_("« %s »") % words.get(stem, stem) for stem in parts.get("words", [])[:3]]
-    shared = [_("« %s »") % themes[pk] for pk in parts.get("themes", []) if pk in themes][:2]
+    said = [_("« %s »") % words.get(stem, stem) for stem in parts.get("words", [])[:3]]
+    shared = [_("« %s »") % themes[pk] for pk in parts.get("themes", []) if pk in themes][:2]
     alike = [_("Parlent tous deux de %s") % _listed(said)] if said else []
     if shared:
         alike.append(_("sous la thématique %s") % _listed(shared))
@@ -55,9 +55,9 @@ def sentence(parts: dict[str, Any], words: dict[str, str], themes: dict[int, str
         alike.append(str(PLACES[parts["place"]]))
     if parts.get("days", SOON + 1) <= SOON:
         alike.append(_("entendus à moins de trois mois d’écart"))
-    crossed = [str(text) for code, text in CROSSES.items() if code in parts.get("crosses", [])]
+    crossed = [str(text) for code, text in CROSSES.items() if code in parts.get("crosses", [])][:2]
     told = [", ".join(part) for part in (alike, crossed) if part]
-    return _("%s.") % capfirst(" ; ".join(told)) if told else ""
+    return _("%s.") % capfirst(" ; ".join(told)) if told else ""
 
 
 def _listed(words: list[str]) -> str:

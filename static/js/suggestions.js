@@ -1,4 +1,4 @@
-// Cards of suggestions by key: j and k go from one to the next, r p n press what the card where the
+// Cards of suggestions by key: j and k go from one to the next, r p x press what the card where the
 // focus is (else the first) offers. A card that is settled leaves its place to the next one.
 
 const list = document.querySelector("[data-suggestions]");

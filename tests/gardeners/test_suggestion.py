@@ -80,7 +80,7 @@ def test_a_card_says_both_needs_and_why(
 ) -> None:
     page = browse(gardener).get(URL).content.decode()
     assert "Du maraîchage pour la cantine" in page
-    assert "Parlent tous deux de « maraîchage » et « cantine » ; deux communautés" in page
+    assert "Parlent tous deux de « maraîchage » et « cantine » ; deux communautés" in page
     assert all(address(verb, one) in page for verb in ("defer", "dismiss"))
 
 
@@ -127,7 +127,7 @@ def test_linked_from_the_form_and_undone(
     url = f"/synergies/nouvelle/?suggestion={one.pk}"
     form = client.get(url).context["form"]
     assert form["title"].value().startswith("Relier « Du maraîchage pour la cantine » et «")
-    assert form["reason"].value().startswith("Parlent tous deux de « maraîchage »")
+    assert form["reason"].value().startswith("Parlent tous deux de « maraîchage »")
     assert form["community"].value() == community.pk
     sent = {
         "title": form["title"].value(), "reason": form["reason"].value(),

@@ -65,8 +65,8 @@ def test_the_sentence_says_why_in_the_words_of_the_texts(pair: tuple[Need, Need]
     words = written_words(pair)
     text = sentence({**suggestion().parts, "words": ["maraichag", "cantin"]}, words, {})
     assert text == (
-        "Parlent tous deux de « maraîchage » et « cantine », entendus à moins de trois mois "
-        "d’écart ; deux communautés différentes."
+        "Parlent tous deux de « maraîchage » et « cantine », entendus à moins de trois mois "
+        "d’écart ; deux communautés différentes."
     )
     assert sentence({}, {}, {}) == ""
 
@@ -119,9 +119,9 @@ def test_themes_territory_time_and_what_is_crossed_count(fillers: list[Need]) ->
 
 def test_what_changes_is_looked_at_again(pair: tuple[Need, Need]) -> None:
     look()
-    third = NeedFactory(title="Une cantine et son maraîchage")
+    third = NeedFactory(title="Le maraîchage de la cantine manque de terres")
     assert look() > 0
-    assert {pair[0].pk, pair[1].pk} <= {pk for one in found() if third.pk in one for pk in one}
+    assert (pair[0].pk, third.pk) in found()
     Need.objects.filter(pk=third.pk).update(title="Tout autre chose")
     look()
     assert all(third.pk not in one for one in found())
@@ -132,7 +132,7 @@ def test_the_same_is_found_one_by_one_and_all_at_once(pair: tuple[Need, Need]) -
     NeedFactory(title="Apprendre à souder à la cantine")
     look(everything=True)
     whole = found()
-    assert len(whole) > 2
+    assert len(whole) > 1
     SynergySuggestion.objects.all().delete()
     for need in Need.objects.all():
         Need.objects.filter(pk=need.pk).update(title=need.title)
