@@ -11,7 +11,8 @@ from pathlib import Path
 from benchmarks.database import bench_database
 from benchmarks.report import Measure, machine, show
 
-NAMES = ("table", "search", "edit", "bulk", "live", "import", "export", "duplicates", "review")
+NAMES = ("table", "search", "edit", "bulk", "live", "import", "export", "duplicates", "review",
+         "synergies")  # fmt: skip
 
 
 def main() -> int:
@@ -35,7 +36,18 @@ def measures(name: str, scale: float, folder: Path) -> Iterator[Measure]:
     import django
 
     django.setup()
-    from benchmarks import bulk, duplicates, editing, export, importing, live, review, seed, table
+    from benchmarks import (
+        bulk,
+        duplicates,
+        editing,
+        export,
+        importing,
+        live,
+        review,
+        seed,
+        synergies,
+        table,
+    )  # fmt: skip
 
     yield from seed.measure(scale)
     if name in {"", "table", "search"}:
@@ -55,6 +67,8 @@ def measures(name: str, scale: float, folder: Path) -> Iterator[Measure]:
         yield from review.measure()
     if name in {"", "duplicates"}:
         yield from duplicates.measure(scale)
+    if name in {"", "synergies"}:
+        yield from synergies.measure(scale)
 
 
 if __name__ == "__main__":

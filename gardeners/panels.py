@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 
 from communities.models import Actor, Community
 from communities.querysets import Reader
+from communities.standing import is_keeper
 from gardeners.calendar import Calendar, calendar
 from gardeners.models import FollowUp, Interaction, Mandate, Need, Synergy, Volunteer
+from gardeners.suggestions.listing import similar_to
 from gardeners.timeline import followup_entry, interaction_entry, need_entry
 from grc.models import User
 from grc.panels import ROWS, Entry, Panel, Row, panel, timeline
@@ -79,6 +81,16 @@ def followups_panel(followups: Any, **said: Any) -> Panel:
     next_ones = followups.open().select_related("assignee").order_by("due_on", "pk")[:ROWS]
     rows = [followup_row(followup) for followup in next_ones]
     return Panel("followups", "flag", _("Suivis à faire"), rows, **said)
+
+
+@panel(Need, position=10)
+def similar_needs(need: Need, reader: Reader) -> Panel | None:
+    if not isinstance(reader, User) or not is_keeper(reader):
+        return None
+    return Panel(
+        "similar_needs", "sprout", _("Besoins qui se ressemblent"),
+        template="gardeners/_similar_needs.html", extra=similar_to(need, reader, ROWS),
+    )  # fmt: skip
 
 
 @panel(Community, position=10)

@@ -168,6 +168,54 @@ class SynergyQuerySet(DiffusedQuerySet):
         return self.exclude(status__in=["achieved", "set_aside"])
 
 
+class SuggestionQuerySet(RightsQuerySet):
+    """Suggestions of synergies. Read by who may read both needs: of the Region's agents, and of
+    the gardeners of one of the two communities. Settled by who may change one of the needs."""
+
+    def readable(self, user: Reader) -> Q:
+        if not isinstance(user, User):
+            return NOBODY
+        seen = _needs().visible_to(user).values("pk")
+        both = Q(first__in=seen) & Q(second__in=seen)
+        if user.is_agent:
+            return both
+        gardens = gardened_by(user)
+        return both & (Q(first__community__in=gardens) | Q(second__community__in=gardens))
+
+    def writable(self, user: Reader) -> Q:
+        if not isinstance(user, User):
+            return NOBODY
+        if user.is_administrator:
+            return EVERYONE
+        mine = _needs().editable_by(user).values("pk")
+        return Q(first__in=mine) | Q(second__in=mine)
+
+    def of(self, need: int) -> Self:
+        return self.filter(Q(first=need) | Q(second=need))
+
+    def to_link(self) -> Self:
+        """Those whose needs are both still open, and not in a synergy together already."""
+        open_needs = _needs().open().values("pk")
+        links = apps.get_model("gardeners", "Synergy").needs.through.objects
+        together = links.filter(
+            need=OuterRef("first"), synergy__archived_at=None,
+            synergy__in=links.filter(need=OuterRef(OuterRef("second"))).values("synergy"),
+        )  # fmt: skip
+        return self.filter(~Exists(together), first__in=open_needs, second__in=open_needs)
+
+    def waiting(self) -> Self:
+        """What is to be looked at today: the new ones, and those whose day has come back."""
+        back = Q(state="deferred", deferred_until__lte=timezone.localdate())
+        return self.to_link().filter(Q(state="new") | back)
+
+    def deferred(self) -> Self:
+        later = Q(state="deferred", deferred_until__gt=timezone.localdate())
+        return self.to_link().filter(later)
+
+    def dismissed(self) -> Self:
+        return self.filter(state="dismissed")
+
+
 class FollowUpQuerySet(DiffusedQuerySet):
     def owned(self, user: User) -> Q:
         return super().owned(user) | Q(assignee=user)
@@ -221,6 +269,10 @@ class ReviewQuerySet(RightsQuerySet):
         if not isinstance(user, User):
             return NOBODY
         return EVERYONE if user.is_administrator else Q(community__in=gardened_by(user))
+
+
+def _needs() -> Any:
+    return apps.get_model("gardeners", "Need")._default_manager
 
 
 def _interactions() -> Any:

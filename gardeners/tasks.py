@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from gardeners.models import Review
 from gardeners.notices import send_notices
 from gardeners.reviewing.sending import readers_of, send_to
+from gardeners.suggestions.watch import look
 from grc.importing.tasks import renew_connection
 
 log = logging.getLogger(__name__)
@@ -45,3 +46,19 @@ def send_missing_minutes(timestamp: int) -> None:
     lately = Review.objects.filter(closed_at__gte=timezone.now() - LATELY)
     for pk in lately.values_list("pk", flat=True):
         send_minutes(review_id=pk)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="gardeners.suggestions.look")
+def look_for_synergies(timestamp: int) -> None:
+    """Look at the needs that changed."""
+    renew_connection()
+    look()
+
+
+@app.periodic(cron="47 2 * * *")
+@app.task(name="gardeners.suggestions.look_at_all")
+def look_for_all_synergies(timestamp: int) -> None:
+    """Look at all needs: how rare a word is, and what communities decided, change every day."""
+    renew_connection()
+    look(everything=True)

@@ -11,6 +11,7 @@ from gardeners.views import (
     proposal,
     review,
     rotation,
+    suggestion,
     synergy,
 )
 
@@ -33,6 +34,22 @@ urlpatterns = [
     path("besoins/<int:pk>/etat/", need.need_status, name="need_status"),
     path("synergies/nouvelle/", synergy.synergy_create, name="synergy_create"),
     path("synergies/proposer/", autocomplete.synergy_autocomplete, name="synergy_autocomplete"),
+    path("synergies/suggestions/", suggestion.suggestion_list, name="suggestion_list"),
+    path(
+        "synergies/suggestions/<int:pk>/plus-tard/",
+        suggestion.suggestion_defer,
+        name="suggestion_defer",
+    ),
+    path(
+        "synergies/suggestions/<int:pk>/ecarter/",
+        suggestion.suggestion_dismiss,
+        name="suggestion_dismiss",
+    ),
+    path(
+        "synergies/suggestions/<int:pk>/reprendre/",
+        suggestion.suggestion_reopen,
+        name="suggestion_reopen",
+    ),
     path("synergies/<int:pk>/", synergy.synergy_detail, name="synergy_detail"),
     path("synergies/<int:pk>/modifier/", synergy.synergy_edit, name="synergy_edit"),
     path("synergies/<int:pk>/etat/", synergy.synergy_status, name="synergy_status"),

@@ -103,6 +103,11 @@ RULES = """
         secret             L  .  .  .  .  .  y
         public             L  r  r  r  r  y  y
         own                L  .  .  .  r  .  y
+    settles a suggestion
+        shared             L  .  y  .  r  y  y
+        secret             L  .  .  .  .  .  y
+        public             L  .  .  .  r  r  y
+        own                L  .  .  .  y  .  y
     sees a community
         shared             y  y  y  y  y  y  y
         secret             .  .  .  .  y  y  y
@@ -200,6 +205,10 @@ ADDRESSES = {
         button communities:membership_reopen
     """,
     "brings an actor into a community": "form communities:membership_create",
+    "settles a suggestion": """
+        button gardeners:suggestion_defer       button gardeners:suggestion_dismiss
+        button gardeners:suggestion_reopen
+    """,
     "sees a community": """
         page communities:community_detail       page communities:charter_detail
         form communities:community_join         page communities:community_joined
@@ -237,7 +246,7 @@ ADDRESSES = {
     """,
     "adds an actor or a line": """
         form communities:actor_create   page communities:actor_similar
-        page communities:duplicate_list
+        page communities:duplicate_list         page gardeners:suggestion_list
         form grc:row_add
     """,
     "follows a sheet": "page grc:journal_entry",

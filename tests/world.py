@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from communities.models import Community, DuplicatePair, Membership, SavedView
-from gardeners.models import Review
+from gardeners.models import Review, SynergySuggestion
 from grc.importing import actions, steps
 from grc.importing.registry import get_importer
 from grc.models import Audience, ImportBatch, User
@@ -90,6 +90,7 @@ def make_world(
         title=f"Besoin {text}", description=text, answer=text, interaction=interaction,
         actors=[actor], **held,
     )  # fmt: skip
+    echo = NeedFactory(title=f"Écho {text}", description=text, **held)
     synergy = SynergyFactory(
         title=f"Synergie {text}", reason=text, needs=[need], actors=[actor], **held
     )
@@ -104,6 +105,7 @@ def make_world(
         "duplicate": pair_of(actor, twin),
         "interaction": interaction,
         "need": need,
+        "suggestion": suggestion_of(need, echo),
         "synergy": synergy,
         "place": place,
         "followup": FollowUpFactory(
@@ -156,6 +158,11 @@ def _review(community: Community, need: Any, text: str) -> Review:
 def pair_of(one: Any, other: Any, score: int = 60) -> DuplicatePair:
     lower, higher = sorted((one, other), key=lambda actor: actor.pk)
     return DuplicatePair.objects.create(lower=lower, higher=higher, score=score, reasons=["name"])
+
+
+def suggestion_of(one: Any, other: Any, score: int = 60, **values: Any) -> SynergySuggestion:
+    first, second = sorted((one, other), key=lambda need: need.pk)
+    return SynergySuggestion.objects.create(first=first, second=second, score=score, **values)
 
 
 def _change(record: Any) -> UUID:

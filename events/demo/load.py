@@ -19,6 +19,7 @@ from events.demo.talks import create_talks
 from events.demo.world import World
 from events.models import Event
 from gardeners.models import FollowUp, Interaction, Mandate, Need, Synergy
+from gardeners.suggestions.watch import look
 from grc.models import User
 
 MODELS = (User, Community, Actor, Mandate, Interaction, Need, Synergy, FollowUp, Event)
@@ -48,4 +49,5 @@ def load(now: dt.datetime | None = None) -> World:
     apply(world)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+    look(everything=True)
     return world

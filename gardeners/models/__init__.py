@@ -7,6 +7,7 @@ from gardeners.models.review import Decision, Encouragement, MinutesSent, Review
 from gardeners.models.rotation import MandateProposal, Volunteer
 from gardeners.models.shown import MetActor, NamedActor
 from gardeners.models.submission import Submission
+from gardeners.models.suggestion import NeedLexeme, SuggestionLook, SynergySuggestion
 from gardeners.models.synergy import Synergy
 
 __all__ = [
@@ -22,8 +23,11 @@ __all__ = [
     "MinutesSent",
     "NamedActor",
     "Need",
+    "NeedLexeme",
     "Review",
     "Submission",
+    "SuggestionLook",
     "Synergy",
+    "SynergySuggestion",
     "Volunteer",
 ]

@@ -239,6 +239,7 @@ class SynergySheet(RecordSheet):
     record_view = "gardeners:synergy_detail"
     add_label = _("Ajouter une synergie")
     add_fields = ("title", "reason", "themes", "community", "audience")
+    pages = (("gardeners:suggestion_list", "sprout", _("Synergies suggérées")),)
     empty_text = _("Une synergie relie des besoins et des acteurs qui gagneraient à se rencontrer.")
     ready_views = (
         View(_("À revoir"), "etat=spotted&etat=proposed&tri=reperee", "a-revoir", "clock"),

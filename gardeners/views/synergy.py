@@ -15,6 +15,8 @@ from communities.models import Actor
 from gardeners.forms import AddNeedForm, SynergyForm
 from gardeners.models import FollowUp, Need, Synergy
 from gardeners.reading import people_of, who_reads
+from gardeners.suggestions.listing import seen
+from gardeners.suggestions.settling import accept, proposed
 from gardeners.timeline import timeline
 from gardeners.views.records import (
     add_followup_url,
@@ -33,17 +35,29 @@ from grc.panels import panels_of
 
 
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def synergy_create(request: Request) -> HttpResponse:
     refuse_unless_may_note(request.user)
-    form = SynergyForm(posted(request), initial=_prefilled(request), user=request.user)
+    suggestion = asked(request, "suggestion", seen(request.user).to_link())
+    initial = proposed(suggestion, request.user) if suggestion else _prefilled(request)
+    form = SynergyForm(posted(request), initial=initial, user=request.user)
     if form.is_bound and form.is_valid() and form.try_save():
-        return saved(request, form.instance, _("Synergie notée."))
+        return _created(request, form.instance, suggestion)
     return form_page(request, "gardeners/synergy_create.html", form)
+
+
+def _created(request: Request, synergy: Synergy, suggestion: Any) -> HttpResponse:
+    if not suggestion or not accept(suggestion, synergy, by=request.user):
+        return saved(request, synergy, _("Synergie notée."))
+    undo = reverse("gardeners:suggestion_reopen", args=[suggestion.pk])
+    text = _("Les deux besoins sont reliés.")
+    messages.success(request, text, extra_tags=f"undo:{undo}" if suggestion.can_edit else "")
+    return redirect(next_url(request, synergy.get_absolute_url()))
 
 
 def _prefilled(request: Request) -> dict[str, Any]:
     """``?besoin=ID``: the need that it starts from, whose themes and people it takes.
-    ``?acteur=ID``: an actor that it brings in."""
+    ``?acteur=ID``: an actor that it brings in. ``?suggestion=ID``: two needs, and why."""
     actor = asked(request, "acteur", Actor.objects.visible_to(request.user))
     need = asked(request, "besoin", Need.objects.visible_to(request.user))
     found: dict[str, Any] = {"actors": [actor] if actor else []}

@@ -1,0 +1,47 @@
+"""The pairs of open needs that may gain from meeting, found by sets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from gardeners.models import Need, SuggestionLook
+from gardeners.suggestions import profiles, scoring
+from grc.models import PRESENT
+
+TABLES = ("lesson", "need", "term", "key", "met", "alike", "found")
+
+
+def search(changed: Sequence[int] | None) -> int:
+    """Fill the table ``suggestion_found``, which lives until the end of the transaction, with the
+    pairs of which one is among ``changed`` (any, when ``None``); return how many open needs there
+    are, or were the last time that all were looked at."""
+    look = SuggestionLook.objects.first()
+    known = changed is not None and look is not None
+    needs = look.needs if known and look else Need.objects.filter(PRESENT).open().count()
+    bounds = {"crowd": profiles.crowd(needs), "idf": profiles.idf(needs)}
+    with connection.cursor() as cursor:
+        cursor.execute(profiles.STEMS, [profiles.VAGUE.split()])
+        values = {"changed": list(changed or []), "vague": cursor.fetchone()[0]}
+        cursor.execute(f"DROP TABLE IF EXISTS {', '.join(f'suggestion_{t}' for t in TABLES)}")
+        cursor.execute(profiles.LESSONS)
+        if changed is None:
+            cursor.execute(profiles.COUNT_ALL)
+            cursor.execute(profiles.EVERYONE)
+        else:
+            cursor.execute(profiles.COUNT_SOME, values)
+            cursor.execute(profiles.POOL.format(**bounds), values)
+        cursor.execute("ANALYZE gardeners_needlexeme, suggestion_need")
+        cursor.execute(profiles.TERM.format(**bounds), values)
+        cursor.execute(profiles.KEY)
+        cursor.execute(
+            "CREATE INDEX ON suggestion_term (id); CREATE INDEX ON suggestion_key (word)"
+        )
+        cursor.execute("ANALYZE suggestion_term, suggestion_key")
+        cursor.execute(scoring.MET.format(keys=profiles.KEYS))
+        cursor.execute("ANALYZE suggestion_met")
+        cursor.execute(scoring.ALIKENESS)
+        cursor.execute("ANALYZE suggestion_alike")
+        cursor.execute(scoring.FOUND)
+    return needs
