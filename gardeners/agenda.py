@@ -9,13 +9,15 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from gardeners.models import FollowUp, Mandate, Need, Synergy
+from gardeners.models import FollowUp, Mandate, Need, Synergy, SynergySuggestion
 from gardeners.querysets import longest_silent
 from gardeners.reviewing.agenda import Item, Kind, Meeting, Section, section
 from grc.templatetags.badges import due, side, status, urgency
 from grc.templatetags.dates import near_text
 
+MANY = 100  # suggestions, beyond which they are not counted
 SOON = dt.timedelta(days=60)  # until the end of a mandate
 
 
@@ -46,6 +48,24 @@ def needs(meeting: Meeting) -> Section:
         url=in_table("besoins", meeting, etat="heard"),
         empty=_("Aucun besoin nouveau depuis la dernière revue."),
     )  # fmt: skip
+
+
+@section(position=15)
+def suggestions(meeting: Meeting) -> Section:
+    """How many wait to be looked at, on their own page."""
+    community = meeting.review.community_id
+    found = SynergySuggestion.objects.visible_to(meeting.user).waiting()
+    here = found.filter(Q(first__community=community) | Q(second__community=community))
+    count = here.order_by().values("pk")[:MANY].count()
+    told = ngettext(
+        "%(count)s rapprochement attend d’être regardé.",
+        "%(count)s rapprochements attendent d’être regardés.",
+        count,
+    ) % {"count": f"{MANY - 1}+" if count == MANY else count}
+    url = reverse("gardeners:suggestion_list")
+    return Section(
+        "suggestions", "network", _("Synergies suggérées"), empty=told if count else "", url=url
+    )
 
 
 @section(position=20)
