@@ -179,6 +179,13 @@ class FollowUpQuerySet(DiffusedQuerySet):
         """Open and due before today: computed, so that a missed day loses nothing."""
         return self.open().filter(due_on__lt=timezone.localdate())
 
+    def promised_to(self, user: User) -> Self:
+        """What someone else promised and ``user`` asked for, noted, or needs: they noted the
+        promise, or the need that it is about, or they are one of those who have this need."""
+        needs = apps.get_model("gardeners", "Need")._default_manager.readable_by(user)
+        mine = needs.filter(Q(created_by=user) | Q(actors__user=user)).order_by()
+        return self.filter(Q(created_by=user) | Q(need__in=mine.values("pk")), ~Q(assignee=user))
+
     def stray(self) -> Self:
         """Open, of a community, and promised by someone who can no longer see to it: their account
         is closed, or they neither belong to the Region nor garden this community today."""

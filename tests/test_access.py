@@ -176,8 +176,8 @@ ADDRESSES = {
         form gardeners:synergy_edit     button gardeners:synergy_status
         button gardeners:synergy_link
         button gardeners:synergy_unlink button gardeners:synergy_relink
-        form gardeners:followup_edit    button gardeners:followup_done
-        button gardeners:followup_reopen                                form gardeners:followup_drop
+        form gardeners:followup_edit    form gardeners:followup_done    form gardeners:followup_drop
+        button gardeners:followup_reopen        form gardeners:followup_postpone
         form events:event_edit          form grc:cell
         form grc:record_restore         button grc:record_archive
         button grc:record_unarchive     button grc:journal_undo
@@ -219,6 +219,7 @@ ADDRESSES = {
     "notes": """
         form gardeners:interaction_create       form gardeners:synergy_create
         form gardeners:followup_create          form events:event_create
+        form gardeners:followup_pass_on
         page grc:journal                        form grc:bulk
         form grc:bulk_preview                   button grc:bulk_confirm
         form grc:paste                          button grc:paste_preview

@@ -40,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "writes": user.is_agent or bool(gardens),
         "communities": my_communities(user),
         **promises(user),
+        **promised(user),
         **(waiting(user) if user.is_agent or gardens else heard(user)),
         **(silences(user) if gardens else {}),
         **(untold(user) if user.is_administrator else {}),
@@ -123,6 +124,16 @@ def promises(user: User) -> dict[str, Any]:
         "coming": [followup for followup in followups if followup.due_on >= today],
         "late_count": counts["late"],
         "coming_count": counts["all"] - counts["late"],
+    }
+
+
+def promised(user: User) -> dict[str, Any]:
+    """What others promised to me, the most urgent first."""
+    found = FollowUp.objects.visible_to(user).open().promised_to(user)
+    first = found.order_by("due_on", "pk").for_rows(user)[:SHOWN]
+    return {
+        "promised": list(first),
+        "promised_count": found.order_by()[: COUNTED + 1].values("pk").count(),
     }
 
 
