@@ -25,6 +25,8 @@ REPEATED_WITHIN = dt.timedelta(minutes=15)
 TOLD_BEFORE = (60, 30, 7)
 # How long after the end of a mandate its holder may finish their handover note (ADR 0018).
 HANDOVER_LASTS = dt.timedelta(days=30)
+# The records whose text may name someone.
+MENTIONING = ("interaction", "need", "synergy", "followup")
 RECORDS = ("actor", "interaction", "need", "synergy")
 
 
@@ -204,6 +206,25 @@ class FollowUpQuerySet(DiffusedQuerySet):
             for field in fields
         ]
         return self.with_rights(user).select_related("assignee").prefetch_related(*seen)
+
+
+class MentionQuerySet(RightsQuerySet):
+    """Where people were named: for each of them alone, and in what they may read today."""
+
+    def readable(self, user: Reader) -> Q:
+        if not isinstance(user, User):
+            return NOBODY
+        seen = Q()
+        for name in MENTIONING:
+            records: Any = self.model._meta.get_field(name).related_model._default_manager
+            seen |= Q(**{f"{name}__in": records.visible_to(user).order_by().values("pk")})
+        return Q(user=user) & seen
+
+    def writable(self, user: Reader) -> Q:
+        return self.readable(user)
+
+    def unseen(self) -> Self:
+        return self.filter(seen_at=None)
 
 
 def _interactions() -> Any:

@@ -6,6 +6,7 @@ from gardeners.views import (
     handover,
     home,
     interaction,
+    mention,
     need,
     passing,
     proposal,
@@ -54,6 +55,7 @@ urlpatterns = [
     path("suivis/<int:pk>/reporter/", followup.followup_postpone, name="followup_postpone"),
     path("suivis/<int:pk>/reouvrir/", followup.followup_reopen, name="followup_reopen"),
     path("suivis/<int:pk>/abandonner/", followup.followup_drop, name="followup_drop"),
+    path("mentions/<int:pk>/vue/", mention.mention_seen, name="mention_seen"),
     path("communautes/<slug:slug>/rotation/", rotation.rotation, name="rotation"),
     path("communautes/<slug:slug>/volontaire/", rotation.volunteer, name="volunteer"),
     path(

@@ -125,6 +125,9 @@ RULES = """
         shared             L  r  r  r  r  r  y
     answers, asked by a link
         shared             y  .  .  .  .  .  .
+    was named there
+        shared             L  .  .  .  .  .  .
+        secret             L  .  .  .  .  .  .
     answers, asked
         shared             L  .  .  .  .  .  .
     volunteers
@@ -214,6 +217,7 @@ ADDRESSES = {
     "confirms a handover between others": "button gardeners:handover_confirm",
     "names the gardener of the Region": "form gardeners:region_proposal_create",
     "answers, asked by a link": "form gardeners:proposal_link",
+    "was named there": "button gardeners:mention_seen",
     "answers, asked": "form gardeners:proposal_answer",
     "volunteers": "form gardeners:volunteer",
     "notes": """

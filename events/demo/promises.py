@@ -13,7 +13,7 @@ from events.demo import texts
 from events.demo.talks import Talk
 from events.demo.world import Circle, World, born, link, save
 from events.models import Event
-from gardeners.models import FollowUp, Need, Synergy
+from gardeners.models import FollowUp, Mention, Need, Synergy
 from grc.models import Audience, User
 
 CLOSED = 98
@@ -154,6 +154,20 @@ def _pass_on(world: World, followups: list[FollowUp]) -> None:
     for followup in theirs[:INHERITED]:
         FollowUp.objects.filter(pk=followup.pk).update(assignee=before)
         world.change(followup, at, before, assignee=after)
+
+
+def create_mentions(world: World) -> None:
+    """Some are named in what was written lately, and are told."""
+    for text, by, named in texts.load("shared")["named"]:
+        author, person = world.users[by], world.users[named]
+        at = world.now - dt.timedelta(hours=world.draw.randint(3, 20))
+        records = Need.objects.editable_by(author).filter(Need.objects.readable(person))
+        need = records.filter(created_at__lt=at).order_by("-created_at").first()
+        if need is None:
+            continue
+        sentence = text.format(name=person.name)
+        world.change(need, at, author, description=f"{need.description}\n\n{sentence}".strip())
+        Mention.objects.create(user=person, by=author, need=need)
 
 
 def _put_off(world: World, followups: list[FollowUp]) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Community
 from communities.widgets import prepare_actor, use_combobox
 from gardeners.forms.diffused import DiffusedForm, plausible
+from gardeners.mentioning import tell_named
 from gardeners.models import FollowUp, Interaction, Mandate, Need, Synergy
 from gardeners.models.followup import WEEK
 from gardeners.querysets import RECORDS
@@ -90,7 +91,9 @@ class DropForm(RecordForm):
 
     def save(self, commit: bool = True) -> Any:
         self.instance.status = FollowUp.Status.DROPPED
-        return super().save(commit)
+        record = super().save(commit)
+        tell_named(record, self.user)
+        return record
 
 
 class PostponeForm(RecordForm):
@@ -119,7 +122,9 @@ class PostponeForm(RecordForm):
 
     def save(self, commit: bool = True) -> Any:
         self.instance.postponed += 1
-        return super().save(commit)
+        record = super().save(commit)
+        tell_named(record, self.user)
+        return record
 
 
 def prepare_promise(form: RecordForm) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from communities.models import Actor, Community
 from communities.proposals import only_communities
 from gardeners.forms import DropForm, FollowUpForm, PostponeForm
+from gardeners.mentioning import tell_named
 from gardeners.models import FollowUp, Interaction, Need, Synergy
 from gardeners.postponing import postponements
 from gardeners.reading import who_reads
@@ -23,6 +24,7 @@ from gardeners.views.records import (
     readable,
     refuse_unless_may_note,
     saved,
+    warn_of_unread,
     writable,
 )
 from grc.changes import history_of
@@ -99,6 +101,8 @@ def followup_done(request: Request, pk: int) -> HttpResponse:
         context = {"record": followup, "next": next_url(request, "")}
         return render(request, "gardeners/followup_done.html", context)
     followup.close(request.POST.get("resultat", "").replace("\0", "")[:5000].strip())
+    tell_named(followup, request.user)
+    warn_of_unread(request, followup)
     text = _("Suivi fait : %(title)s.") % {"title": followup.title}
     return _answer(request, followup, text, _reopening(followup))
 

@@ -15,8 +15,8 @@ from communities.models import Actor, Community
 from communities.sheets import TO_INFORM
 from communities.views.community import gardeners_now
 from gardeners.handing import Relay, relays
-from gardeners.models import FollowUp, Mandate, MandateProposal, Need
-from gardeners.querysets import longest_silent, silent_members
+from gardeners.models import FollowUp, Mandate, MandateProposal, Mention, Need
+from gardeners.querysets import MENTIONING, longest_silent, silent_members
 from grc.models import User
 
 SHOWN = 6
@@ -39,6 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "gardens": gardens,
         "writes": user.is_agent or bool(gardens),
         "communities": my_communities(user),
+        "mentions": mentions(user),
         **promises(user),
         **promised(user),
         **(waiting(user) if user.is_agent or gardens else heard(user)),
@@ -107,6 +108,12 @@ def my_communities(user: User) -> QuerySet[Any]:
     mine = Q(pk__in=Community.objects.gardened_by(user).values("pk"))
     mine |= Q(pk__in=Community.objects.joined_by(user).values("pk"))
     return Community.objects.filter(mine)[:12]
+
+
+def mentions(user: User) -> Any:
+    """Where I was named, and have not seen it yet."""
+    unseen = Mention.objects.visible_to(user).unseen()
+    return unseen.select_related("by", *MENTIONING)[:SHOWN]
 
 
 def promises(user: User) -> dict[str, Any]:
