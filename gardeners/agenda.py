@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gardeners.models import FollowUp, Mandate, Need, Synergy, SynergySuggestion
-from gardeners.querysets import longest_silent
 from gardeners.reviewing.agenda import Item, Kind, Meeting, Section, section
+from gardeners.silence import longest_silent
 from grc.templatetags.badges import due, side, status, urgency
 from grc.templatetags.dates import near_text
 

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from communities.querysets import (
@@ -17,7 +17,7 @@ from communities.querysets import (
     Reader,
     RightsQuerySet,
 )
-from communities.standing import gardened_by, joined_by
+from communities.standing import gardened_by, joined_by, objects
 from grc.models import User
 
 REPEATED_WITHIN = dt.timedelta(minutes=15)
@@ -26,6 +26,8 @@ TOLD_BEFORE = (60, 30, 7)
 # How long after the end of a mandate its holder may finish their handover note (ADR 0018).
 HANDOVER_LASTS = dt.timedelta(days=30)
 RECORDS = ("actor", "interaction", "need", "synergy")
+# The records whose text may name someone.
+MENTIONING = ("interaction", "need", "synergy", "followup")
 
 
 class MandateQuerySet(RightsQuerySet):
@@ -116,16 +118,10 @@ class RotationQuerySet(RightsQuerySet):
 class VolunteerQuerySet(RotationQuerySet):
     def eligible(self) -> Self:
         """Those who log in and are active members of the community today."""
-        members = (
-            _memberships()
-            .active()
-            .filter(
-                community=OuterRef("community"),
-                actor__user=OuterRef("user"),
-                actor__merged_into=None,
-                actor__archived_at=None,
-            )
-        )
+        members = objects("Membership").active().filter(
+            community=OuterRef("community"), actor__user=OuterRef("user"),
+            actor__merged_into=None, actor__archived_at=None,
+        )  # fmt: skip
         return self.filter(Exists(members), user__is_active=True)
 
 
@@ -236,6 +232,13 @@ class FollowUpQuerySet(DiffusedQuerySet):
         gone = Q(assignee__is_active=False) | left
         return self.open().filter(gone, community__isnull=False)
 
+    def promised_to(self, user: User) -> Self:
+        """What someone else promised and ``user`` asked for, noted, or needs: they noted the
+        promise, or the need that it is about, or they are one of those who have this need."""
+        needs = apps.get_model("gardeners", "Need")._default_manager.readable_by(user)
+        mine = needs.filter(Q(created_by=user) | Q(actors__user=user)).order_by()
+        return self.filter(Q(created_by=user) | Q(need__in=mine.values("pk")), ~Q(assignee=user))
+
     def for_rows(self, user: Reader) -> Self:
         """With what a list of promises shows: who promised, and what it is about among what
         ``user`` may read (the same number of queries whatever their number)."""
@@ -271,60 +274,24 @@ class ReviewQuerySet(RightsQuerySet):
         return EVERYONE if user.is_administrator else Q(community__in=gardened_by(user))
 
 
+class MentionQuerySet(RightsQuerySet):
+    """Where people were named: for each of them alone, and in what they may read today."""
+
+    def readable(self, user: Reader) -> Q:
+        if not isinstance(user, User):
+            return NOBODY
+        seen = Q()
+        for name in MENTIONING:
+            records: Any = self.model._meta.get_field(name).related_model._default_manager
+            seen |= Q(**{f"{name}__in": records.visible_to(user).order_by().values("pk")})
+        return Q(user=user) & seen
+
+    def writable(self, user: Reader) -> Q:
+        return self.readable(user)
+
+    def unseen(self) -> Self:
+        return self.filter(seen_at=None)
+
+
 def _needs() -> Any:
     return apps.get_model("gardeners", "Need")._default_manager
-
-
-def _interactions() -> Any:
-    """The manager of a model of this app, which imports the querysets."""
-    return apps.get_model("gardeners", "Interaction")._default_manager
-
-
-def _memberships() -> Any:
-    return apps.get_model("communities", "Membership")._default_manager
-
-
-def silent_members(user: User) -> models.QuerySet[Any]:
-    """The memberships, in the communities that ``user`` gardens, of actors without any
-    interaction for longer than the rhythm of the community."""
-    recent = _interactions().model.actors.through.objects.filter(
-        actor=OuterRef("actor"), interaction__occurred_on__gte=_days_ago(OuterRef(RHYTHM))
-    )
-    return (
-        _memberships()
-        .active()
-        .filter(
-            Q(joined_on=None) | Q(joined_on__lt=_days_ago(F(RHYTHM))),
-            ~Exists(recent),
-            community__in=gardened_by(user),
-            actor__merged_into=None,
-            actor__archived_at=None,
-        )
-    )
-
-
-def longest_silent(user: User, community: int | None = None) -> models.QuerySet[Any]:
-    """The same (in ``community`` alone if given), those whose last interaction
-    (``last_contact``) is the oldest first; the first ones found are compared when there are many,
-    so that a large community costs no more."""
-    met = _interactions().filter(actors=OuterRef("actor")).order_by("-occurred_on")
-    members = silent_members(user)
-    if community is not None:
-        members = members.filter(community=community)
-    some = members.order_by("pk").values("pk")[:COMPARED]
-    return (
-        _memberships()
-        .filter(pk__in=some)
-        .annotate(last_contact=models.Subquery(met.values("occurred_on")[:1]))
-        .select_related("actor", "community")
-        .order_by(F("last_contact").asc(nulls_first=True), "actor__sort_name")
-    )
-
-
-RHYTHM = "community__rhythm_days"
-COMPARED = 200
-
-
-def _days_ago(days: Any) -> ExpressionWrapper[Any]:
-    today = Value(timezone.localdate(), models.DateField())
-    return ExpressionWrapper(today - days, output_field=models.DateField())

@@ -135,6 +135,9 @@ RULES = """
         shared             L  r  r  r  r  r  y
     answers, asked by a link
         shared             y  .  .  .  .  .  .
+    was named there
+        shared             L  .  .  .  .  .  .
+        secret             L  .  .  .  .  .  .
     answers, asked
         shared             L  .  .  .  .  .  .
     volunteers
@@ -186,8 +189,8 @@ ADDRESSES = {
         form gardeners:synergy_edit     button gardeners:synergy_status
         button gardeners:synergy_link
         button gardeners:synergy_unlink button gardeners:synergy_relink
-        form gardeners:followup_edit    button gardeners:followup_done
-        button gardeners:followup_reopen                                form gardeners:followup_drop
+        form gardeners:followup_edit    form gardeners:followup_done    form gardeners:followup_drop
+        button gardeners:followup_reopen        form gardeners:followup_postpone
         form events:event_edit          form grc:cell
         form grc:record_restore         button grc:record_archive
         button grc:record_unarchive     button grc:journal_undo
@@ -234,11 +237,13 @@ ADDRESSES = {
     "confirms a handover between others": "button gardeners:handover_confirm",
     "names the gardener of the Region": "form gardeners:region_proposal_create",
     "answers, asked by a link": "form gardeners:proposal_link",
+    "was named there": "button gardeners:mention_seen",
     "answers, asked": "form gardeners:proposal_answer",
     "volunteers": "form gardeners:volunteer",
     "notes": """
         form gardeners:interaction_create       form gardeners:synergy_create
         form gardeners:followup_create          form events:event_create
+        form gardeners:followup_pass_on
         page grc:journal                        form grc:bulk
         form grc:bulk_preview                   button grc:bulk_confirm
         form grc:paste                          button grc:paste_preview

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from communities.models import Community, DuplicatePair, Membership, SavedView
-from gardeners.models import Review, SynergySuggestion
+from gardeners.models import Mention, Review, SynergySuggestion
 from grc.importing import actions, steps
 from grc.importing.registry import get_importer
 from grc.models import Audience, ImportBatch, User
@@ -112,6 +112,7 @@ def make_world(
             title=f"Suivi {text}", result=text, need=need, actor=actor, interaction=interaction,
             synergy=synergy, assignee=UserFactory(), **held,
         ),
+        "mention": Mention.objects.create(user=UserFactory(), by=by, need=need),
         "event": EventFactory(
             title=f"Événement {text}", description=text, needs=[need], synergies=[synergy],
             place=place, **held,

@@ -12,7 +12,7 @@ from events.demo.backdating import apply
 from events.demo.needs import create_needs, create_synergies
 from events.demo.people import create_actors, create_users
 from events.demo.places import create_circles, create_mandates, create_places
-from events.demo.promises import create_events, create_followups
+from events.demo.promises import create_events, create_followups, create_mentions
 from events.demo.reviews import create_reviews
 from events.demo.rotation import create_rotation
 from events.demo.talks import create_talks
@@ -44,6 +44,7 @@ def load(now: dt.datetime | None = None) -> World:
     needs = create_needs(world, talks)
     synergies = create_synergies(world, needs, talks)
     create_followups(world, talks, [need for each in needs.values() for need in each], synergies)
+    create_mentions(world)
     create_events(world, places, needs)
     create_reviews(world, needs, synergies)
     apply(world)

@@ -13,7 +13,7 @@ from events.demo import texts
 from events.demo.talks import Talk
 from events.demo.world import Circle, World, born, link, save
 from events.models import Event
-from gardeners.models import FollowUp, Need, Synergy
+from gardeners.models import FollowUp, Mention, Need, Synergy
 from grc.models import Audience, User
 
 CLOSED = 98
@@ -40,6 +40,7 @@ def create_followups(world: World, talks: list[Talk], needs: list[Need],
             due = -world.draw.randint(1, 24) if rank < late else _ahead(world, rank - late)
             followups.append(_open(world, talks, titles, user, due))
     _about_needs(world, followups[CLOSED:], needs, synergies)
+    _put_off(world, followups[CLOSED:])
     save(FollowUp, followups)
     _pass_on(world, followups)
 
@@ -153,6 +154,37 @@ def _pass_on(world: World, followups: list[FollowUp]) -> None:
     for followup in theirs[:INHERITED]:
         FollowUp.objects.filter(pk=followup.pk).update(assignee=before)
         world.change(followup, at, before, assignee=after)
+
+
+def create_mentions(world: World) -> None:
+    """Some are named in what was written lately, and are told."""
+    for text, by, named in texts.load("shared")["named"]:
+        author, person = world.users[by], world.users[named]
+        at = world.now - dt.timedelta(hours=world.draw.randint(3, 20))
+        records = Need.objects.editable_by(author).filter(Need.objects.readable(person))
+        need = records.filter(created_at__lt=at).order_by("-created_at").first()
+        if need is None:
+            continue
+        sentence = text.format(name=person.name)
+        world.change(need, at, author, description=f"{need.description}\n\n{sentence}".strip())
+        Mention.objects.create(user=person, by=author, need=need)
+
+
+def _put_off(world: World, followups: list[FollowUp]) -> None:
+    """Some were put off, one of them twice, by who promised them."""
+    at = world.now - dt.timedelta(days=4)
+    old = at - dt.timedelta(days=4)
+    free = [each for each in followups if each.due_on > world.today and each.created_at < old]
+    whys = iter(texts.load("shared")["postponed"])
+    for login in ("region", "territoire", "agente"):
+        mine = [each for each in free if each.assignee == world.users[login]]
+        for followup in mine[:1]:
+            due = followup.due_on
+            followup.due_on = due - dt.timedelta(days=14)
+            for times, moment in enumerate((at - dt.timedelta(days=3), at), start=1):
+                day = due if times == 2 else due - dt.timedelta(days=6)
+                world.change(followup, moment, followup.assignee, due_on=day,
+                             postponed=times, postponed_why=next(whys))  # fmt: skip
 
 
 def create_events(world: World, places: dict[str, Place], needs: dict[str, list[Need]]) -> None:

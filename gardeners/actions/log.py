@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 
 from communities.models import Actor, Community, Membership, Theme
+from gardeners.mentioning import tell_named
 from gardeners.models import FollowUp, Interaction, Need, Submission
 from grc.models import User
 
@@ -42,6 +43,8 @@ def log_contact(
         _add_need(need, themes, interaction, people, by)
     for followup in followups:
         _add_followup(followup, interaction, people, by)
+    for record in (interaction, *(need for need, _themes in needs), *followups):
+        tell_named(record, by)
     if submission:
         submission.interaction = interaction
         submission.save(update_fields=["interaction"])

@@ -1,5 +1,5 @@
 from gardeners.forms.diffused import DiffusedForm
-from gardeners.forms.followup import FOLLOWUP_ASKS, DropForm, FollowUpForm
+from gardeners.forms.followup import FOLLOWUP_ASKS, DropForm, FollowUpForm, PostponeForm
 from gardeners.forms.interaction import InteractionForm
 from gardeners.forms.log import ContactLog
 from gardeners.forms.need import NEED_ASKS, AnswerForm, NeedForm, ProposedNeedForm, QualifyForm
@@ -16,6 +16,7 @@ __all__ = [
     "FollowUpForm",
     "InteractionForm",
     "NeedForm",
+    "PostponeForm",
     "ProposedNeedForm",
     "QualifyForm",
     "SynergyForm",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.forms.choosing import begin_with_a_capital, use_themes
 from communities.models import Actor, Community, Directorate
 from communities.widgets import prepare_actors, prepare_commune
+from gardeners.mentioning import tell_named
 from grc.forms import RecordForm
 from grc.models import Audience, User
 
@@ -87,6 +88,13 @@ class DiffusedForm(RecordForm):
         if "community" in self.fields:
             return bool(self.cleaned_data.get("community"))
         return self.instance.community_id is not None
+
+    def save(self, commit: bool = True) -> Any:
+        """Save; whoever the text names is told."""
+        record = super().save(commit)
+        if commit:
+            tell_named(record, self.user)
+        return record
 
     def _save_m2m(self) -> None:
         for name, model in self.kept_links.items():

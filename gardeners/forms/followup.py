@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Community
 from communities.widgets import prepare_actor, use_combobox
 from gardeners.forms.diffused import DiffusedForm, plausible
+from gardeners.mentioning import tell_named
 from gardeners.models import FollowUp, Interaction, Mandate, Need, Synergy
+from gardeners.models.followup import WEEK
 from gardeners.querysets import RECORDS
 from gardeners.widgets import InteractionSelect, NeedSelect, SynergySelect
 from grc.forms import Asked, RecordForm
 from grc.models import User
 
-WEEK = 7
 # What a status asks for, on the page of a follow-up and in the shared table alike.
 FOLLOWUP_ASKS = {
     FollowUp.Status.DROPPED: Asked("result", _("Dites pourquoi ce suivi est abandonné.")),
@@ -89,7 +91,40 @@ class DropForm(RecordForm):
 
     def save(self, commit: bool = True) -> Any:
         self.instance.status = FollowUp.Status.DROPPED
-        return super().save(commit)
+        record = super().save(commit)
+        tell_named(record, self.user)
+        return record
+
+
+class PostponeForm(RecordForm):
+    """A later day for a promise, and why."""
+
+    class Meta(RecordForm.Meta):
+        model = FollowUp
+        fields = ["due_on", "postponed_why"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["due_on"].label = _("Reporter au")
+        self.fields["postponed_why"].label = _("Pourquoi ?")
+        self.fields["postponed_why"].required = True
+        self.before = self.instance.due_on
+        self.initial["due_on"] = self.instance.later
+        self.initial["postponed_why"] = ""
+
+    def clean_due_on(self) -> dt.date:
+        day = plausible(self.cleaned_data["due_on"])
+        if day < timezone.localdate():
+            raise ValidationError(_("Ce jour est passé : choisissez-en un à venir."))
+        if day <= self.before:
+            raise ValidationError(_("C’est déjà promis pour ce jour, ou plus tard."))
+        return day
+
+    def save(self, commit: bool = True) -> Any:
+        self.instance.postponed += 1
+        record = super().save(commit)
+        tell_named(record, self.user)
+        return record
 
 
 def prepare_promise(form: RecordForm) -> None:

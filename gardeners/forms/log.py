@@ -18,10 +18,11 @@ from communities.models import Actor, Theme
 from communities.widgets import NONE_OF_THEM, prepare_actors
 from gardeners.actions import log_contact
 from gardeners.forms import said
-from gardeners.forms.followup import WEEK, assignable, check_assignee_reads
+from gardeners.forms.followup import assignable, check_assignee_reads
 from gardeners.forms.interaction import InteractionForm
 from gardeners.forms.log_rows import ROWS, add_row, remove_row
 from gardeners.models import Interaction, Submission
+from gardeners.models.followup import WEEK
 from grc.forms import constraint_sentence
 from grc.models import User
 

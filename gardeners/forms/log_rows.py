@@ -16,9 +16,10 @@ from communities.duplicates.typed import Alike, look_alikes
 from communities.forms.choosing import begin_with_a_capital, use_themes
 from communities.models import Actor
 from gardeners.forms.diffused import plausible
-from gardeners.forms.followup import WEEK, prepare_promise
+from gardeners.forms.followup import prepare_promise
 from gardeners.forms.said import ROW, SEEN
 from gardeners.models import FollowUp, Need
+from gardeners.models.followup import WEEK
 from grc.forms import RecordForm
 from grc.importing.checks import phone as phone_number
 from grc.models import User

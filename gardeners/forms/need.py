@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
 from gardeners.forms.diffused import DiffusedForm, not_in_the_future
+from gardeners.mentioning import tell_named
 from gardeners.models import Need
 from grc.forms import Asked, RecordForm
 from grc.models import Audience
@@ -103,3 +104,8 @@ class AnswerForm(RecordForm):
         self.fields["answer"].required = True
         if self.instance.status not in answers:
             self.initial["status"] = Need.Status.ANSWERED
+
+    def save(self, commit: bool = True) -> Any:
+        record = super().save(commit)
+        tell_named(record, self.user)
+        return record

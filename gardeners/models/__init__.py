@@ -2,6 +2,7 @@ from gardeners.models.followup import FollowUp
 from gardeners.models.handover import Handover, MandateNotice
 from gardeners.models.interaction import Interaction
 from gardeners.models.mandate import Mandate
+from gardeners.models.mention import Mention
 from gardeners.models.need import Need
 from gardeners.models.review import Decision, Encouragement, MinutesSent, Review
 from gardeners.models.rotation import MandateProposal, Volunteer
@@ -19,6 +20,7 @@ __all__ = [
     "Mandate",
     "MandateNotice",
     "MandateProposal",
+    "Mention",
     "MetActor",
     "MinutesSent",
     "NamedActor",

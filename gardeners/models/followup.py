@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -20,6 +22,8 @@ from grc.live.triggers import tell_rows
 from grc.models import PRESENT
 from grc.models.vocabulary import learn_words
 from grc.search import SearchableManager
+
+WEEK = 7
 
 
 def _points_at_a_record() -> Q:
@@ -49,6 +53,8 @@ class FollowUp(Diffused):
     status = models.CharField(_("état"), max_length=10, choices=Status, default=Status.OPEN)
     done_on = models.DateField(_("fait le"), null=True, blank=True, editable=False)
     result = models.TextField(_("résultat"), max_length=5_000, blank=True)
+    postponed = models.PositiveSmallIntegerField(_("reports"), default=0, editable=False)
+    postponed_why = models.CharField(_("pourquoi ce report"), max_length=300, blank=True)
     actor = models.ForeignKey(
         Actor, verbose_name=_("acteur"), on_delete=models.CASCADE, null=True, blank=True,
         related_name="followups",
@@ -135,6 +141,11 @@ class FollowUp(Diffused):
     @property
     def is_late(self) -> bool:
         return self.status == self.Status.OPEN and self.due_on < timezone.localdate()
+
+    @property
+    def later(self) -> dt.date:
+        """The day proposed when it is put off: a week later, from today when it is late."""
+        return max(self.due_on, timezone.localdate()) + dt.timedelta(WEEK)
 
     @property
     def record(self) -> models.Model | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.sheets import ActorSheet
 from gardeners.models import Interaction
-from gardeners.querysets import silent_members
+from gardeners.silence import silent_members
 from grc.models import User
 from grc.sheets import columns as c
 from grc.sheets import get_sheet

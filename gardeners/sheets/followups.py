@@ -21,7 +21,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -65,6 +65,11 @@ def _days_late(user: User) -> Any:
     return Case(When(late, then=days), output_field=IntegerField())
 
 
+def _postponed(_user: User) -> Any:
+    """How many times a promise was put off; nothing for those that never were."""
+    return NullIf(F("postponed"), Value(0))
+
+
 class DueDate(c.Date):
     """The day it is promised for; late and open ones say so."""
 
@@ -99,6 +104,7 @@ class FollowUpSheet(RecordSheet):
         View(_("Ma semaine"), "a_moi=true&etat=open&echeance_avenir=7", "semaine", "calendar"),
         View(_("En retard"), "en_retard=true", "en-retard", "bell"),
         View(_("Ce que j’ai promis"), "a_moi=true&etat=open", "promis", "flag"),
+        View(_("Ce qu’on m’a promis"), "pour_moi=true&etat=open", "pour-moi", "handshake"),
     )
     empty_text = _("Un suivi est une promesse : qui fait quoi, pour quand.")
 
@@ -111,6 +117,8 @@ class FollowUpSheet(RecordSheet):
             c.Choice("etat", "status", _("État"), choices=FollowUp.Status, show=ui.status,
                      asks=FOLLOWUP_ASKS),
             c.Person("par", "assignee", _("Par"), choices=assignees),
+            c.Number("reports", "times_postponed", _("Reports"), sort="times_postponed",
+                     expression=_postponed, optional=True),
             c.Computed("sujet", "subject", _("À propos de"), expression=_subject),
             c.LongText("resultat", "result", _("Résultat")),
             community_column(),
@@ -124,6 +132,7 @@ class FollowUpSheet(RecordSheet):
         yes = {"widget": forms.CheckboxInput}
         return {
             "a_moi": Mine(label=_("Promis par moi"), **yes),
+            "pour_moi": ForMe(label=_("Promis à moi"), **yes),
             "echeance_avenir": DaysFilter(
                 field_name="due_on", ahead=True, label=_("À faire dans tant de jours")
             ),
@@ -142,6 +151,13 @@ class Mine(django_filters.BooleanFilter):
 
     def filter(self, queryset: QuerySet[Any], value: bool | None) -> QuerySet[Any]:
         return queryset.filter(assignee=self.parent.request.user) if value else queryset
+
+
+class ForMe(django_filters.BooleanFilter):
+    """What others promised to the person who asks."""
+
+    def filter(self, queryset: Any, value: bool | None) -> Any:
+        return queryset.promised_to(self.parent.request.user) if value else queryset
 
 
 def _late(queryset: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:

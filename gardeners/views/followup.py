@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from communities.models import Actor, Community
 from communities.proposals import only_communities
-from gardeners.forms import DropForm, FollowUpForm
+from gardeners.forms import DropForm, FollowUpForm, PostponeForm
+from gardeners.mentioning import tell_named
 from gardeners.models import FollowUp, Interaction, Need, Synergy
+from gardeners.postponing import postponements
 from gardeners.reading import who_reads
 from gardeners.views.records import (
     asked,
@@ -22,12 +24,16 @@ from gardeners.views.records import (
     readable,
     refuse_unless_may_note,
     saved,
+    warn_of_unread,
     writable,
 )
 from grc.changes import history_of
 from grc.forms import next_url
+from grc.history import current_context
 from grc.htmx import wants_fragment
 from grc.http import Request
+from grc.journal import undo_address
+from grc.templatetags import dates
 
 ABOUT: dict[str, Any] = {
     "synergie": ("synergy", Synergy),
@@ -70,6 +76,7 @@ def followup_detail(request: Request, pk: int) -> HttpResponse:
     context = {
         "followup": followup,
         "readers": who_reads(followup),
+        "postponements": postponements(followup, user),
         "history": history_of(followup, user, limit=5),
     }
     return render(request, "gardeners/followup_detail.html", context)
@@ -85,13 +92,23 @@ def followup_edit(request: Request, pk: int) -> HttpResponse:
     return form_page(request, "gardeners/followup_edit.html", form)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @transaction.atomic
 def followup_done(request: Request, pk: int) -> HttpResponse:
-    """The promise is held: one click, undone by ``followup_reopen``."""
+    """The promise is held, and what came of it; undone by ``followup_reopen``."""
     followup = writable(FollowUp, request, pk)
+    if request.method == "GET":
+        context = {"record": followup, "next": next_url(request, "")}
+        return render(request, "gardeners/followup_done.html", context)
     followup.close(request.POST.get("resultat", "").replace("\0", "")[:5000].strip())
-    return _answer(request, followup, _("Suivi fait : %(title)s."), "gardeners:followup_reopen")
+    tell_named(followup, request.user)
+    warn_of_unread(request, followup)
+    text = _("Suivi fait : %(title)s.") % {"title": followup.title}
+    return _answer(request, followup, text, _reopening(followup))
+
+
+def _reopening(followup: FollowUp) -> str:
+    return f"undo:{reverse('gardeners:followup_reopen', args=[followup.pk])}"
 
 
 @require_POST
@@ -99,26 +116,46 @@ def followup_done(request: Request, pk: int) -> HttpResponse:
 def followup_reopen(request: Request, pk: int) -> HttpResponse:
     followup = writable(FollowUp, request, pk)
     followup.reopen()
-    return _answer(request, followup, _("Suivi de nouveau à faire : %(title)s."))
+    text = _("Suivi de nouveau à faire : %(title)s.") % {"title": followup.title}
+    return _answer(request, followup, text)
 
 
-def _answer(
-    request: Request, followup: FollowUp, message: str, undo_view: str = ""
-) -> HttpResponse:
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def followup_postpone(request: Request, pk: int) -> HttpResponse:
+    """The promise is put off: to when, and why; undone as any change of the table."""
+    followup = writable(FollowUp, request, pk)
+    if followup.status != FollowUp.Status.OPEN:
+        messages.info(request, _("Ce suivi est clos : rouvrez-le pour le reporter."))
+        return redirect(followup)
+    form = PostponeForm(posted(request), instance=followup, user=request.user)
+    if form.is_bound and form.is_valid() and form.try_save():
+        text = _("Suivi reporté au %(day)s : %(title)s.")
+        text %= {"day": dates.long_text(followup.due_on), "title": followup.title}
+        return _answer(request, followup, text, undo_address(FollowUp, current_context()))
+    if form.is_bound and wants_fragment(request):
+        return _row(request, followup, status=422, form=form)
+    return form_page(request, "gardeners/followup_postpone.html", form)
+
+
+def _answer(request: Request, followup: FollowUp, text: str, undo: str = "") -> HttpResponse:
     """The row as it now stands, with its way back; without htmx, the page with a message."""
-    text = message % {"title": followup.title}
     if wants_fragment(request):
-        row = FollowUp.objects.for_rows(request.user).get(pk=followup.pk)
-        context = {
-            "followup": row,
-            "message": text,
-            "subject": "sujet" in request.POST,
-            "next": next_url(request, "/"),
-        }
-        return render(request, "gardeners/_followup_changed.html", context)
-    undo = f"undo:{reverse(undo_view, args=[followup.pk])}" if undo_view else ""
+        return _row(request, followup, message=text, undo=undo.removeprefix("undo:"))
     messages.success(request, text, extra_tags=undo)
     return redirect(next_url(request, followup.get_absolute_url()))
+
+
+def _row(
+    request: Request, followup: FollowUp, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """The row where the button was pressed; ``form`` when something is to be put right in it."""
+    context |= {
+        "followup": FollowUp.objects.for_rows(request.user).get(pk=followup.pk),
+        "subject": "sujet" in request.POST,
+        "next": next_url(request, "/"),
+    }
+    return render(request, "gardeners/_followup_changed.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,7 +165,6 @@ def followup_drop(request: Request, pk: int) -> HttpResponse:
     followup = writable(FollowUp, request, pk)
     form = DropForm(posted(request), instance=followup, user=request.user)
     if form.is_bound and form.is_valid() and form.try_save():
-        undo = f"undo:{reverse('gardeners:followup_reopen', args=[followup.pk])}"
-        messages.success(request, _("Suivi abandonné."), extra_tags=undo)
+        messages.success(request, _("Suivi abandonné."), extra_tags=_reopening(followup))
         return redirect(next_url(request, followup.get_absolute_url()))
     return form_page(request, "gardeners/followup_drop.html", form)

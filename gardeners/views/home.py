@@ -16,8 +16,9 @@ from communities.models import Actor, Community
 from communities.sheets import TO_INFORM
 from communities.views.community import gardeners_now
 from gardeners.handing import Relay, relays
-from gardeners.models import FollowUp, Mandate, MandateProposal, Need, Review
-from gardeners.querysets import longest_silent, silent_members
+from gardeners.models import FollowUp, Mandate, MandateProposal, Mention, Need, Review
+from gardeners.querysets import MENTIONING
+from gardeners.silence import longest_silent, silent_members
 from grc.models import ImportBatch, User
 
 SHOWN = 6
@@ -41,7 +42,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "reviews": latest_reviews(gardens),
         "writes": user.is_agent or bool(gardens),
         "communities": my_communities(user),
+        "mentions": mentions(user),
         **promises(user),
+        **promised(user),
         **(waiting(user) if user.is_agent or gardens else heard(user)),
         **(silences(user) if gardens else {}),
         **(untold(user) if user.is_administrator else {}),
@@ -125,6 +128,12 @@ def my_communities(user: User) -> QuerySet[Any]:
     return Community.objects.filter(mine)[:12]
 
 
+def mentions(user: User) -> Any:
+    """Where I was named, and have not seen it yet."""
+    unseen = Mention.objects.visible_to(user).unseen()
+    return unseen.select_related("by", *MENTIONING)[:SHOWN]
+
+
 def promises(user: User) -> dict[str, Any]:
     """What I promised: late, then coming."""
     today = timezone.localdate()
@@ -140,6 +149,16 @@ def promises(user: User) -> dict[str, Any]:
         "coming": [followup for followup in followups if followup.due_on >= today],
         "late_count": counts["late"],
         "coming_count": counts["all"] - counts["late"],
+    }
+
+
+def promised(user: User) -> dict[str, Any]:
+    """What others promised to me, the most urgent first."""
+    found = FollowUp.objects.visible_to(user).open().promised_to(user)
+    first = found.order_by("due_on", "pk").for_rows(user)[:SHOWN]
+    return {
+        "promised": list(first),
+        "promised_count": found.order_by()[: COUNTED + 1].values("pk").count(),
     }
 
 

@@ -24,6 +24,7 @@ from gardeners.views.records import (
     readable,
     refuse_unless_may_note,
     saved,
+    warn_of_unread,
     writable,
 )
 from grc.changes import history_of
@@ -46,6 +47,7 @@ def interaction_create(request: Request) -> HttpResponse:
         interaction = log.save() if log.is_valid() else None
         if interaction:
             messages.success(request, _logged(log))
+            warn_of_unread(request, interaction)
             return redirect(interaction)
         status = 422
     return render(request, "gardeners/interaction_create.html", {"log": log}, status=status)

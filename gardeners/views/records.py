@@ -11,9 +11,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from communities.querysets import Reader
 from communities.standing import is_keeper
+from gardeners.mentioning import named_apart
 from grc.forms import RecordForm, lock, next_url
 from grc.http import Request
 from grc.models import User
@@ -61,7 +63,16 @@ def posted(request: HttpRequest) -> Any:
 def saved(request: HttpRequest, record: Any, message: str) -> HttpResponseRedirect:
     """Say that it is saved, and go to the record or where the form came from."""
     messages.success(request, message)
+    warn_of_unread(request, record)
     return redirect(next_url(request, record.get_absolute_url()))
+
+
+def warn_of_unread(request: HttpRequest, record: Any) -> None:
+    """Say who is named in what was just saved, and was not told, since they may not read it."""
+    _able, unable = named_apart(record)
+    for person in unable:
+        text = _("%(name)s ne peut pas lire ceci : rien ne lui est signalé.")
+        messages.warning(request, text % {"name": person})
 
 
 def form_page(

@@ -14,6 +14,17 @@ document.addEventListener("focusin", (event) => {
   }
 });
 
+// A menu that asks something is opened to be filled in.
+document.addEventListener(
+  "toggle",
+  (event) => {
+    if (event.target.matches?.("details.menu[open]")) {
+      event.target.querySelector("[data-first]")?.focus();
+    }
+  },
+  true,
+);
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const menu of openMenus()) {

@@ -1,4 +1,4 @@
-"""A promise is done in one click, and undone as easily."""
+"""A promise is held or put off in a click and Enter, and that is undone as easily."""
 
 from __future__ import annotations
 
@@ -29,13 +29,16 @@ def status(promise: FollowUp) -> str:
     return promise.status
 
 
-def test_done_in_one_click_and_undone(
+def test_done_with_a_result_and_undone(
     page: Page, login: Login, promise: FollowUp, gardener: User
 ) -> None:
     login(page, gardener.email)
     page.goto("/")
     row = page.locator(f"#suivi-{promise.pk}")
-    row.get_by_role("button", name="Fait").click()
+    row.locator("summary", has_text="Fait").click()
+    expect(row.get_by_label("Qu’est-ce que cela a donné ?")).to_be_focused()
+    page.keyboard.type("Elle rappelle lundi.")
+    page.keyboard.press("Enter")
     undo = row.get_by_role("button", name="Annuler")
     expect(undo).to_be_focused()
     expect(row).to_contain_text("fait")
@@ -43,8 +46,29 @@ def test_done_in_one_click_and_undone(
     assert page.url.endswith("/")
     assert status(promise) == "done"
     page.keyboard.press("Enter")
-    expect(row.get_by_role("button", name="Fait")).to_be_visible()
+    expect(row.locator("summary", has_text="Fait")).to_be_visible()
     assert status(promise) == "open"
+    assert promise.result == "Elle rappelle lundi."
+
+
+def test_put_off_and_undone(page: Page, login: Login, promise: FollowUp, gardener: User) -> None:
+    login(page, gardener.email)
+    page.goto("/")
+    row = page.locator(f"#suivi-{promise.pk}")
+    row.locator("summary", has_text="Reporter").click()
+    expect(row.get_by_label("Pourquoi ?")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(row.get_by_label("Pourquoi ?")).to_be_focused()
+    page.keyboard.type("La mairie est fermée.")
+    page.keyboard.press("Enter")
+    expect(row).to_contain_text("reporté 1 fois")
+    promise.refresh_from_db()
+    assert promise.postponed == 1
+    expect(row.get_by_role("button", name="Annuler")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#messages")).not_to_be_empty()
+    promise.refresh_from_db()
+    assert promise.postponed == 0
 
 
 def test_without_javascript(
@@ -54,7 +78,9 @@ def test_without_javascript(
     page = context.new_page()
     login(page, gardener.email)
     page.goto("/")
-    page.locator(f"#suivi-{promise.pk}").get_by_role("button", name="Fait").click()
+    row = page.locator(f"#suivi-{promise.pk}")
+    row.locator("summary", has_text="Fait").click()
+    row.get_by_role("button", name="C’est fait").click()
     expect(page.locator("#messages")).to_contain_text("Rappeler la mairie")
     assert status(promise) == "done"
     page.locator("#messages").get_by_role("button", name="Annuler").click()

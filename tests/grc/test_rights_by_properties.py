@@ -16,7 +16,8 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gardeners.models import Mandate
+from gardeners.models import Mandate, Mention
+from gardeners.querysets import MENTIONING
 from grc.models import Audience
 from grc.sheets import get_sheet
 from tests.cells import HTMX
@@ -87,6 +88,26 @@ def test_handovers_are_of_those_whom_they_concern(db: None, world: World) -> Non
                     if rule(term)
                 }
                 assert set(found.values_list("pk", flat=True)) == expected, person
+
+
+@given(world=worlds())
+def test_mentions_are_of_the_one_named_and_of_what_they_read(db: None, world: World) -> None:
+    with drawn_world(world) as made:
+        named = {
+            (kind, n, person): Mention.objects.create(user=made.users[person], **{kind: record})
+            for kind in MENTIONING
+            for n, record in made.of(kind)
+            for person in PEOPLE
+        }
+        for person in PEOPLE:
+            rights = Rights(world, person)
+            expected = {
+                mention.pk
+                for (kind, n, who), mention in named.items()
+                if who == person and rights.sees(made.specs(kind)[n])
+            }
+            found = Mention.objects.visible_to(made.users[person])
+            assert set(found.values_list("pk", flat=True)) == expected, person
 
 
 class Viewer:
