@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from gardeners.mentioning import named_in
@@ -124,3 +125,11 @@ def test_a_name_of_html_stays_text(browse, gardener, need):
     UserFactory(first_name="<b>Léa</b>", last_name="Bon")
     page = edit(browse(gardener), need, "@<b>Léa</b> Bon")
     assert "<b>Léa</b>" not in page
+
+
+def test_the_public_does_not_learn_who_has_an_account(browse, gardener, agent, community):
+    need = NeedFactory(community=community, audience="public", description=f"Voir @{agent.name}")
+    assert 'class="mention"' in browse(gardener).get(need.get_absolute_url()).content.decode()
+    page = Client().get(need.get_absolute_url()).content.decode()
+    assert f"@{agent.name}" in page
+    assert 'class="mention"' not in page
