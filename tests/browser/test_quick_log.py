@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from communities.models import Actor, Community
 from gardeners.models import FollowUp, Interaction, Need
 from grc.models import User
-from tests.factories import ActorFactory, FollowUpFactory
+from tests.factories import ActorFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Login = Callable[[Page, str], None]
@@ -172,20 +172,3 @@ def test_without_javascript_who_is_known_is_told_at_saving(
     page.wait_for_url(SAVED)
     assert list(Interaction.objects.get().actors.all()) == [elise]
     context.close()
-
-
-def test_a_followup_is_done_and_undone_where_it_stands(
-    page: Page, login: Login, gardener: User, community: Community
-) -> None:
-    followup = FollowUpFactory(assignee=gardener, community=community, late=True)
-    login(page, gardener.email)
-    page.goto("/")
-    row = page.locator(f"#suivi-{followup.pk}")
-    row.get_by_role("button", name="Fait").click()
-    expect(row.get_by_role("button", name="Annuler")).to_be_focused()
-    followup.refresh_from_db()
-    assert followup.status == "done"
-    row.get_by_role("button", name="Annuler").click()
-    expect(row.get_by_role("button", name="Fait")).to_be_focused()
-    followup.refresh_from_db()
-    assert followup.status == "open"

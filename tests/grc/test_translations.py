@@ -157,7 +157,8 @@ NOT_PAGES = (
     "communities/import_fields.py", "communities/resources.py", "events/demo/",
     "grc/importing/delimited.py", "grc/importing/vcard.py",
     "grc/management/commands/import.py", "gardeners/import_fields.py",
-    "gardeners/import_choices.py", "events/import_fields.py", "events/moments.py",
+    "gardeners/import_choices.py", "gardeners/suggestions/profiles.py",
+    "events/import_fields.py", "events/moments.py",
 )  # fmt: skip
 ACCENT = "[àâçéèêëîïôûùœ«»’]"
 COMMON = r"\b(?:les?|la|des|une?|dans|pour|avec|vous|pas|sur|qui|du) \w"
