@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from gardeners.handing import Relay
 from gardeners.models import MandateNotice, MandateProposal
+from grc.http import absolute_url
 from grc.models import User
 
 
@@ -48,7 +49,7 @@ def tell_answer(proposal: MandateProposal, site: str) -> None:
 def tell_end(notice: MandateNotice, relay: Relay) -> None:
     """Tell a person, at once, that a mandate ends. The message has the same identifier whenever
     it is sent again: mail programs then show it once."""
-    mandate, reader, site = relay.mandate, notice.user, settings.GRC_URL
+    mandate, reader = relay.mandate, notice.user
     days = (notice.last_day - timezone.localdate()).days
     with translation.override(reader.language):
         names = {"name": mandate.user, "community": mandate.community}
@@ -58,8 +59,8 @@ def tell_end(notice: MandateNotice, relay: Relay) -> None:
             "relay": relay,
             "mandate": mandate,
             "days": days,
-            "rotation": site + reverse("gardeners:rotation", args=[mandate.community.slug]),
-            "handover": site + reverse("gardeners:handover", args=[mandate.pk]),
+            "rotation": absolute_url(reverse("gardeners:rotation", args=[mandate.community.slug])),
+            "handover": absolute_url(reverse("gardeners:handover", args=[mandate.pk])),
         }
         text = render_to_string("gardeners/mail/ending.txt", context)
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -80,6 +81,7 @@ class Review(Record):
         """How long it has lasted, in minutes."""
         return int(((self.closed_at or timezone.now()) - self.created_at).total_seconds() // 60)
 
+    @cached_property
     def previous(self) -> Review | None:
         """The review of this community before this one."""
         closed = Review.objects.filter(community=self.community_id, closed_at__isnull=False)
@@ -88,7 +90,7 @@ class Review(Record):
 
     def proposed_next(self) -> dt.date:
         """When the next one would be, by the rhythm of the last two; a week at first."""
-        before = self.previous()
+        before = self.previous
         rhythm = self.held_on - before.held_on if before else A_WEEK
         return max(self.held_on, timezone.localdate()) + min(max(rhythm, A_WEEK), A_WEEK * 8)
 

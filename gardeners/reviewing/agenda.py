@@ -92,7 +92,7 @@ class Meeting:
     @cached_property
     def since(self) -> dt.datetime:
         """When the last review was closed: what came after is new."""
-        before = self.review.previous()
+        before = self.review.previous
         return (before and before.closed_at) or self.review.created_at - A_WEEK
 
     def waiting(self, kind: str, records: QuerySet[Any]) -> QuerySet[Any]:

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from communities.models import Actor
 from gardeners.models import Decision, Encouragement, FollowUp, Mandate, Need, Review, Synergy
+from gardeners.models.review import A_WEEK
 from gardeners.reviewing.agenda import CHOICES, Choice, Kind
 from grc.models import User
 
-WEEK = dt.timedelta(days=7)
 MODELS: dict[str, Any] = {
     Kind.NEED: Need, Kind.SYNERGY: Synergy, Kind.FOLLOWUP: FollowUp, Kind.ACTOR: Actor,
     Kind.MANDATE: Mandate,
@@ -125,14 +125,14 @@ def promise(decision: Decision, record: Any, wish: Wish, by: User) -> None:
     """A follow-up about the record, in a week and by who decides unless said otherwise."""
     decision.followup = FollowUp.objects.create(
         title=wish.promise or _("Y revenir"), created_by=by,
-        assignee=wish.assignee or by, due_on=wish.due_on or timezone.localdate() + WEEK,
+        assignee=wish.assignee or by, due_on=wish.due_on or timezone.localdate() + A_WEEK,
         community=decision.review.community, **{wish.kind: record},
         **({"audience": record.audience} if wish.kind != Kind.ACTOR else {}),
     )  # fmt: skip
 
 
 @transaction.atomic
-def come_back(*, decision: Decision, record: Any, by: User) -> None:
+def come_back(*, decision: Decision, record: Any) -> None:
     """Take a decision back: the record is again as it was, unless someone changed it since.
 
     Raises ``RefusedError`` when what it did can no longer be taken back.

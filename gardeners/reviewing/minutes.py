@@ -4,7 +4,8 @@ only for who may read what it is about."""
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
@@ -34,9 +35,16 @@ class Minutes:
     """What one side reads of a review. ``unread`` counts what ``reader`` or that side may not
     read: nobody is led to believe that there was nothing else."""
 
-    lines: list[Line] = field(default_factory=list)
-    unread: int = 0
-    answers: list[Need] = field(default_factory=list)
+    review: Review
+    reader: User
+    side: str | None
+    lines: list[Line]
+    unread: int
+
+    @cached_property
+    def answers(self) -> list[Need]:
+        """The needs whose people are to be told what was answered."""
+        return answers_owed(self.review, self.reader, self.side)
 
 
 def minutes_of(review: Review, reader: User, side: str | None = None) -> Minutes:
@@ -49,7 +57,7 @@ def minutes_of(review: Review, reader: User, side: str | None = None) -> Minutes
         for one in decisions
         if (one.kind, one.record_id) in records
     ]
-    return Minutes(lines, len(decisions) - len(lines), answers_owed(review, reader, side))
+    return Minutes(review, reader, side, lines, len(decisions) - len(lines))
 
 
 def records_of(
@@ -74,7 +82,7 @@ def records_of(
 
 def answers_owed(review: Review, reader: User, side: str | None) -> list[Need]:
     """The needs closed since the review before, whose people are to be told what was answered."""
-    before = review.previous()
+    before = review.previous
     since = before.closed_at if before else review.created_at
     closed = Q(status__in=[Need.Status.ANSWERED, Need.Status.UNANSWERED])
     seen = Need.objects.visible_to(reader).filter(closed, community=review.community_id)

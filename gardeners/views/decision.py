@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -22,7 +22,6 @@ from gardeners.reviewing.deciding import (
     come_back,
     decide,
 )
-from gardeners.views.records import writable
 from gardeners.views.review import get_editable, meeting_context
 from grc.forms import lock
 from grc.htmx import wants_fragment
@@ -38,7 +37,7 @@ def review_decide(request: Request, pk: int) -> HttpResponse:
     wish = form.wish()
     try:
         with transaction.atomic():
-            review = the_open(request, pk)
+            review = get_editable(request, pk)
             record = the_record(request, review, wish.kind, wish.record_id)
             decision = decide(review=review, wish=wish, by=request.user, record=record)
     except DecidedAlreadyError as known:
@@ -56,21 +55,13 @@ def review_undecide(request: Request, pk: int, decision_pk: int) -> HttpResponse
     """Come back on a decision, whoever took it, while the review is held."""
     try:
         with transaction.atomic():
-            review = the_open(request, pk)
+            review = get_editable(request, pk)
             decision = get_object_or_404(review.decisions, pk=decision_pk)
             record = the_record(request, review, decision.kind, decision.record_id)
-            come_back(decision=decision, record=record, by=request.user)
+            come_back(decision=decision, record=record)
     except RefusedError as refusal:
         return answer(request, pk, error=str(refusal))
     return answer(request, pk, done=_("Décision retirée : %(title)s.") % {"title": record})
-
-
-def the_open(request: Request, pk: int) -> Review:
-    """The review in progress; ``Http404`` once it is closed."""
-    review = writable(Review, request, pk)
-    if not review.is_open:
-        raise Http404
-    return review
 
 
 def the_record(request: Request, review: Review, kind: str, record_id: int) -> Any:
