@@ -133,14 +133,15 @@ def silences(meeting: Meeting) -> Section:
 @section(position=60)
 def mandates(meeting: Meeting) -> Section:
     """Those that end within two months."""
-    ending = Mandate.objects.in_force().filter(period__endswith__lte=timezone.localdate() + SOON)
+    last = timezone.localdate() + SOON
+    ending = Mandate.objects.of_holders().in_force().filter(period__endswith__lte=last)
     rows = meeting.waiting(Kind.MANDATE, ending).select_related("user").order_by("period")
 
     def item(mandate: Mandate) -> Item:
-        last = near_text(mandate.last_day) if mandate.last_day else ""
+        ends = near_text(mandate.last_day) if mandate.last_day else ""
         return Item(
             Kind.MANDATE, mandate.pk, str(mandate.user), mandate.community.get_absolute_url(),
-            _("fin du mandat : %(when)s") % {"when": last}, [side(mandate.side)],
+            _("fin du mandat : %(when)s") % {"when": ends}, [side(mandate.side)],
         )  # fmt: skip
 
     return meeting.section("mandates", "flag", _("Mandats près de leur fin"), rows, item)

@@ -73,12 +73,13 @@ def months_around(today: dt.date) -> list[Month]:
 
 
 def calendar(mandates: Iterable[Mandate], today: dt.date) -> Calendar:
-    """The mandates of a community around ``today``: those of the months shown in the rows, all
-    of them in the list, the latest first."""
+    """The mandates of a community around ``today``: those of the months shown in the rows, less
+    those of stand-ins, and all of them in the list, the latest first."""
     everyone = sorted(mandates, key=lambda mandate: mandate.starts_on, reverse=True)
+    holders = [mandate for mandate in everyone if mandate.stands_in_for_id is None]
     months = months_around(today)
     rows = [
-        Row(side, side_cells([m for m in everyone if m.side == side], months, today))
+        Row(side, side_cells([m for m in holders if m.side == side], months, today))
         for side in (Mandate.Side.TERRITORY, Mandate.Side.REGION)
     ]
     return Calendar(months, rows, everyone)

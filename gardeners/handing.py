@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from gardeners.mandate_querysets import HANDOVER_LASTS, TOLD_BEFORE
 from gardeners.models import FollowUp, Handover, Mandate
-from gardeners.querysets import HANDOVER_LASTS, TOLD_BEFORE
 from grc.models import User
 
 

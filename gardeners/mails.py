@@ -23,7 +23,11 @@ def ask(proposal: MandateProposal, site: str) -> None:
     """Ask the person whether they accept, by the link of the message. ``site`` is the address of
     the site, without a slash at its end."""
     with translation.override(proposal.user.language):
-        subject = _("Voulez-vous être jardinier ? – %(community)s")
+        subject = (
+            _("Voulez-vous remplacer un jardinier ? – %(community)s")
+            if proposal.stands_in_for
+            else _("Voulez-vous être jardinier ? – %(community)s")
+        )
         subject %= {"community": proposal.community}
         context = {"proposal": proposal, "link": site + proposal.link()}
         _send(proposal.user, subject, "gardeners/mail/proposal.txt", context)

@@ -96,7 +96,7 @@ def similar_needs(need: Need, reader: Reader) -> Panel | None:
 @panel(Community, position=10)
 def community_mandates(community: Community, reader: Reader) -> Panel:
     mandates = Mandate.objects.visible_to(reader).filter(community=community)
-    shown = calendar(mandates.select_related("user"), timezone.localdate())
+    shown = calendar(mandates.select_related("user", "stands_in_for__user"), timezone.localdate())
     return Panel(
         "mandates",
         "calendar",

@@ -37,8 +37,10 @@ class Opening:
 def opening(community: Community, side: str) -> Opening | None:
     """The first opening of a side from today on; ``None`` when its last mandate has no end."""
     today = timezone.localdate()
-    held = Mandate.objects.filter(community=community, side=side)
-    asked = MandateProposal.objects.waiting().filter(community=community, side=side)
+    held = Mandate.objects.of_holders().filter(community=community, side=side)
+    asked = MandateProposal.objects.waiting().filter(
+        community=community, side=side, stands_in_for=None
+    )
     periods = [*held.values_list("period", flat=True), *asked.values_list("period", flat=True)]
     return first_opening(periods, today)
 
@@ -62,7 +64,7 @@ def volunteers_in_turn(community: Community) -> QuerySet[User]:
     """The volunteers: who never was the gardener of this community first, then who was it the
     longest ago (``gardened_until``, the last day of their last mandate there, even to come)."""
     ready = Volunteer.objects.eligible().filter(community=community)
-    held = Mandate.objects.filter(
+    held = Mandate.objects.of_holders().filter(
         community=community, side=Mandate.Side.TERRITORY, user=OuterRef("pk")
     )
     until = held.annotate(last=LastDay("period")).order_by("-last").values("last")[:1]

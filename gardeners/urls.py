@@ -1,6 +1,7 @@
 from django.urls import path
 
 from gardeners.views import (
+    absence,
     autocomplete,
     decision,
     followup,
@@ -109,6 +110,8 @@ urlpatterns = [
         name="proposal_withdraw",
     ),
     path("mandats/repondre/<str:token>/", proposal.proposal_link, name="proposal_link"),
+    path("mandats/<int:pk>/absence/", absence.absence_create, name="absence_create"),
+    path("mandats/<int:pk>/retour/", absence.absence_end, name="absence_end"),
     path("mandats/<int:pk>/relais/", handover.handover, name="handover"),
     path("mandats/<int:pk>/relais/note/", handover.handover_note, name="handover_note"),
     path("mandats/<int:pk>/relais/point/", handover.handover_review, name="handover_review"),

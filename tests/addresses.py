@@ -127,6 +127,8 @@ def _record_of(view: str, world: World) -> Any:
         return world.actor
     if view in ("membership_accept", "membership_refuse", "membership_reopen"):
         return world.request
+    if view == "absence_create":
+        return world.planned
     if view.startswith("handover"):
         return world.handover
     return world.records[view.rpartition("_")[0]]

@@ -53,12 +53,13 @@ FACTORIES = {
 
 @dataclass(frozen=True)
 class Term:
-    """A mandate of ``person`` in ``community``."""
+    """A mandate of ``person`` in ``community``; ``stand_in`` replaces them all along."""
 
     community: int
     side: str
     when: str
     person: int
+    stand_in: int | None
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,9 @@ def _terms(draw: st.DrawFn, roles: tuple[str, ...]) -> list[Term]:
             for when in PERIODS:
                 person = draw(st.sampled_from([None, *fit]))
                 if person is not None:
-                    terms.append(Term(community, side, when, person))
+                    others = [other for other in fit if other != person]
+                    stand_in = draw(st.sampled_from([None, *others]))
+                    terms.append(Term(community, side, when, person, stand_in))
     return terms
 
 
@@ -193,6 +196,9 @@ def built(world: World) -> Built:
         )
         for term in world.terms
     ]  # fmt: skip
+    for term, mandate in zip(world.terms, terms, strict=True):
+        if term.stand_in is not None:
+            factories.stand_in(mandate, user=users[term.stand_in])
     survivor = factories.OrganisationFactory(
         audience=Audience.GARDENERS, archived_at=timezone.now()
     )

@@ -206,6 +206,12 @@ class MandateFactory(DjangoModelFactory[Mandate]):
     period = factory.LazyFunction(lambda: days(0, 60))
 
 
+def stand_in(mandate: Mandate, **values: Any) -> Mandate:
+    """Someone who replaces the holder of ``mandate``, all along unless said otherwise."""
+    terms = {"community": mandate.community, "side": mandate.side, "period": mandate.period}
+    return MandateFactory(stands_in_for=mandate, **{**terms, **values})
+
+
 class MandateProposalFactory(DjangoModelFactory[MandateProposal]):
     """A mandate of the territory proposed for after that of ``MandateFactory``."""
 

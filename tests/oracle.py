@@ -18,8 +18,10 @@ class Rights:
         role = world.roles[person] if person is not None else ""
         self.is_administrator = role == "administrator"
         self.is_agent = role in REGION
-        mandates = [term for term in world.terms if term.person == person]
-        self.gardened = {term.community for term in mandates if term.when == PRESENT}
+        present = [term for term in world.terms if term.when == PRESENT]
+        self.gardened = {
+            term.community for term in present if person in {term.person, term.stand_in} - {None}
+        }
         mine = [actor for actor in world.actors if actor.account == person and person is not None]
         self.joined = {
             place for actor in mine for place, state in actor.places.items() if state == "active"

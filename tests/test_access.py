@@ -131,6 +131,10 @@ RULES = """
         shared             L  .  r  .  .  r  r
         secret             L  .  .  .  .  .  r
         public             L  .  .  .  .  .  r
+    has someone of the territory replaced
+        shared             L  r  y  r  r  y  y
+        secret             L  .  .  .  r  r  y
+        public             L  r  r  r  r  r  y
     names the gardener of the Region
         shared             L  r  r  r  r  r  y
     answers, asked by a link
@@ -235,6 +239,9 @@ ADDRESSES = {
     """,
     "writes the note of someone else's handover": "form gardeners:handover_note",
     "confirms a handover between others": "button gardeners:handover_confirm",
+    "has someone of the territory replaced": """
+        form gardeners:absence_create           button gardeners:absence_end
+    """,
     "names the gardener of the Region": "form gardeners:region_proposal_create",
     "answers, asked by a link": "form gardeners:proposal_link",
     "was named there": "button gardeners:mention_seen",

@@ -35,6 +35,7 @@ from tests.factories import (
     SynergyFactory,
     UserFactory,
     days,
+    stand_in,
 )
 
 OF_SHEET = {
@@ -98,6 +99,7 @@ def make_world(
         name=f"Lieu {community}", address=community.name, description=community.name,
         communities=[community],
     )  # fmt: skip
+    planned = MandateFactory(community=community, user=_holder(), period=days(620, 700))
     records = {
         "actor": actor,
         "organisation": organisation,
@@ -132,6 +134,8 @@ def make_world(
         "proposal": MandateProposalFactory(
             community=community, user=_holder(), period=days(500, 600)
         ),
+        "planned": planned,
+        "absence": stand_in(planned, user=_holder()),
         "review": _review(community, need, text),
         "charter": CharterFactory(
             community=community, title=f"Charte {community}", text=community.name

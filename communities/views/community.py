@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -71,7 +71,8 @@ def communities_for(user: Reader) -> QuerySet[Community]:
 def gardeners_now() -> Prefetch:  # type: ignore[type-arg]
     """The mandates in force today, which another app knows of: reached by the relation's name."""
     mandates: Any = Community._meta.get_field("mandates").related_model
-    in_force = mandates.objects.in_force().select_related("user").order_by("side")
+    in_force = mandates.objects.in_force().select_related("user", "stands_in_for__user")
+    in_force = in_force.order_by("side", F("stands_in_for").asc(nulls_first=True))
     return Prefetch("mandates", in_force, to_attr="gardeners_now")
 
 

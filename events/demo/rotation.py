@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from psycopg.types.range import DateRange
+
 from events.demo.world import World, born, save
 from gardeners.models import Handover, Mandate, MandateProposal, Volunteer
 from gardeners.planning import opening, side_months
@@ -34,7 +36,20 @@ def create_rotation(world: World) -> None:
         )  # fmt: skip
         proposals.append(born(proposal, _moment(world, 3), by))
     save(MandateProposal, proposals)
+    _stand_in(world)
     _hand_over(world)
+
+
+def _stand_in(world: World) -> None:
+    """In the second community, a colleague replaces the gardener of the Region in a few days."""
+    side, first = Mandate.Side.REGION, world.today + dt.timedelta(days=5)
+    now = [each for each in world.circles[1].mandates if each.side == side and each.in_force]
+    period = DateRange(first, first + dt.timedelta(days=14))
+    absence = Mandate(
+        community=now[0].community, side=side, stands_in_for=now[0], user=world.users["agente"],
+        period=period,
+    )  # fmt: skip
+    save(Mandate, [born(absence, _moment(world, 2), world.users["agente"])])
 
 
 def _hand_over(world: World) -> None:

@@ -41,13 +41,9 @@ def accept(*, proposal: MandateProposal, site: str) -> Mandate:
     day is past. Raises ``ValidationError`` with a sentence when it no longer can be."""
     check_still_possible(proposal)
     starts_on = max(proposal.starts_on, timezone.localdate())
-    mandate = Mandate(
-        community=proposal.community,
-        user=proposal.user,
-        side=proposal.side,
-        period=DateRange(starts_on, proposal.period.upper),
-        created_by=proposal.user,
-    )
+    mandate = proposal.as_mandate()
+    mandate.period = DateRange(starts_on, proposal.period.upper)
+    mandate.created_by = proposal.user
     with pghistory.context(user=proposal.user_id):
         try:
             with transaction.atomic():

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -106,9 +106,13 @@ def candidates(community: Community, side: str) -> QuerySet[User]:
     """Who may be asked: the volunteers of the community, in turn; on the Region's side, its
     agents."""
     if side == Mandate.Side.REGION:
-        region = [User.Role.AGENT, User.Role.ADMINISTRATOR]
-        return User.objects.filter(Q(role__in=region), is_active=True).order_by("sort_name", "pk")
+        return region_agents().order_by("sort_name", "pk")
     return volunteers_in_turn(community)
+
+
+def region_agents() -> QuerySet[User]:
+    region = [User.Role.AGENT, User.Role.ADMINISTRATOR]
+    return User.objects.filter(role__in=region, is_active=True)
 
 
 class DeclineForm(forms.Form):

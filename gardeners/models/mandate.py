@@ -10,10 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
-from gardeners.querysets import MandateQuerySet
+from gardeners.mandate_querysets import MandateQuerySet
 from grc.history import tracked
 from grc.live.triggers import PEOPLE, tell_links
 from grc.models import Record
@@ -30,11 +31,40 @@ TERRITORY_LASTS_AT_MOST = """
     RETURN NEW;
 """
 
+# The mandate is locked: its period does not change between this look and the end of the write.
+STANDS_IN_WITHIN = """
+    IF NEW.stands_in_for_id IS NOT NULL THEN
+        PERFORM FROM gardeners_mandate
+        WHERE id = NEW.stands_in_for_id AND stands_in_for_id IS NULL
+          AND community_id = NEW.community_id AND side = NEW.side
+          AND user_id <> NEW.user_id AND period @> NEW.period
+        FOR SHARE;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'a stand-in replaces someone else during their mandate'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'mandate_stands_in_within';
+        END IF;
+    END IF;
+    RETURN NEW;
+"""
+# A mandate that ends earlier takes its stand-ins with it: none outlives the right it replaces.
+CUT_STAND_INS = """
+    UPDATE gardeners_mandate SET period = period * NEW.period
+    WHERE stands_in_for_id = NEW.id AND period && NEW.period AND NOT period <@ NEW.period;
+    UPDATE gardeners_mandateproposal SET mandate_id = NULL
+    WHERE mandate_id IN (SELECT id FROM gardeners_mandate
+                         WHERE stands_in_for_id = NEW.id AND NOT period && NEW.period);
+    DELETE FROM gardeners_mandate WHERE stands_in_for_id = NEW.id AND NOT period && NEW.period;
+    RETURN NEW;
+"""
+
 
 @tracked()
 class Mandate(Record):
     """The term of a gardener. Who, where and which side are fixed: ending it sets its last day,
-    a new term is a new row. ``period`` holds days, its upper bound excluded."""
+    a new term is a new row. ``period`` holds days, its upper bound excluded.
+
+    A mandate that ``stands_in_for`` another holds the same rights beside it, on days when its
+    holder is away (ADR 0023)."""
 
     class Side(models.TextChoices):
         REGION = "region", _("Région")
@@ -52,6 +82,14 @@ class Mandate(Record):
     side = models.CharField(_("côté"), max_length=10, choices=Side)
     period = DateRangeField(_("période"))
     handover_note = models.TextField(_("note de passage de relais"), max_length=10_000, blank=True)
+    stands_in_for = models.ForeignKey(
+        "self",
+        verbose_name=_("en remplacement de"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="stand_ins",
+    )
 
     objects = MandateQuerySet.as_manager()
 
@@ -67,8 +105,19 @@ class Mandate(Record):
                     ("side", RangeOperators.EQUAL),
                     ("period", RangeOperators.OVERLAPS),
                 ],
+                condition=Q(stands_in_for=None),
                 violation_error_message=_(
                     "Ce côté de la communauté a déjà un jardinier pendant une partie de ces dates."
+                ),
+            ),
+            ExclusionConstraint(
+                name="mandate_one_stand_in",
+                expressions=[
+                    ("stands_in_for", RangeOperators.EQUAL),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_(
+                    "Quelqu’un remplace déjà ce jardinier pendant une partie de ces dates."
                 ),
             ),
             models.CheckConstraint(
@@ -80,12 +129,27 @@ class Mandate(Record):
         indexes = [models.Index(fields=["user", "community"], name="mandate_user")]
         triggers = [
             *Record.Meta.triggers,
-            pgtrigger.ReadOnly(name="fixed_terms", fields=["community", "user", "side"]),
+            pgtrigger.ReadOnly(
+                name="fixed_terms", fields=["community", "user", "side", "stands_in_for"]
+            ),
             pgtrigger.Trigger(
                 name="lasts_at_most_the_rotation",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("period"),  # type: ignore[no-untyped-call]
                 func=TERRITORY_LASTS_AT_MOST,
+            ),
+            pgtrigger.Trigger(
+                name="stands_in_within",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("period"),  # type: ignore[no-untyped-call]
+                func=STANDS_IN_WITHIN,
+            ),
+            pgtrigger.Trigger(
+                name="cut_stand_ins",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("period"),  # type: ignore[no-untyped-call]
+                condition=pgtrigger.Q(new__stands_in_for=None),
+                func=CUT_STAND_INS,
             ),
             *tell_links(PEOPLE, "user_id", updated=True),
         ]
@@ -114,6 +178,23 @@ class Mandate(Record):
             )
         if self.side == self.Side.TERRITORY and self.period and self.community_id:
             self._clean_length()
+        if self.stands_in_for is not None and self.period:
+            self._clean_stand_in(self.stands_in_for)
+
+    def _clean_stand_in(self, holder: Mandate) -> None:
+        """A stand-in is there while the mandate lasts, and is not one of the two gardeners."""
+        # A range without an end is wider than any other.
+        if holder.last_day and (self.last_day is None or self.last_day > holder.last_day):
+            sentence = _("Le mandat de %(name)s se termine le %(day)s : le remplacement aussi.")
+            day = date_format(holder.last_day)
+            raise ValidationError({"period": sentence % {"name": holder.user, "day": day}})
+        if self.starts_on < holder.starts_on:
+            raise ValidationError({"period": _("Le mandat remplacé n’a pas encore commencé.")})
+        same = Mandate.objects.filter(community=self.community_id, period__overlap=self.period)
+        if self.user_id and same.exclude(pk=self.pk).filter(user=self.user_id).exists():
+            raise ValidationError(
+                {"user": _("Cette personne jardine déjà cette communauté à ces dates.")}
+            )
 
     def _clean_length(self) -> None:
         months = self.community.rotation_months

@@ -15,21 +15,24 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
+from gardeners.mandate_querysets import MandateProposalQuerySet, VolunteerQuerySet
 from gardeners.models.mandate import Mandate
-from gardeners.querysets import MandateProposalQuerySet, VolunteerQuerySet
 from grc.history import tracked
 from grc.models import Record
 
 SALT = "gardeners.proposal"
 LINK_LASTS = dt.timedelta(days=90)
-# The sentence of the exclusion constraint serves too for days that a mandate already holds.
+# The sentences of the exclusion constraints serve too for days that a mandate already holds.
 HELD_ALREADY = """
     IF EXISTS (SELECT FROM gardeners_mandate
                WHERE community_id = NEW.community_id AND side = NEW.side
+                 AND stands_in_for_id IS NOT DISTINCT FROM NEW.stands_in_for_id
                  AND period && NEW.period)
     THEN
         RAISE EXCEPTION 'a mandate holds some of these days already'
-            USING ERRCODE = 'exclusion_violation', CONSTRAINT = 'proposal_one_person_per_side';
+            USING ERRCODE = 'exclusion_violation',
+                  CONSTRAINT = CASE WHEN NEW.stands_in_for_id IS NULL
+                               THEN 'proposal_one_person_per_side' ELSE 'proposal_one_stand_in' END;
     END IF;
     RETURN NEW;
 """
@@ -88,6 +91,14 @@ class MandateProposal(Record):
     )
     side = models.CharField(_("côté"), max_length=10, choices=Mandate.Side)
     period = DateRangeField(_("période"))
+    stands_in_for = models.ForeignKey(
+        Mandate,
+        verbose_name=_("en remplacement de"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="stand_in_proposals",
+    )
     state = models.CharField(_("état"), max_length=10, choices=State, default=State.PROPOSED)
     answered_at = models.DateTimeField(_("réponse le"), null=True, blank=True)
     reason = models.CharField(_("raison"), max_length=500, blank=True)
@@ -114,10 +125,22 @@ class MandateProposal(Record):
                     ("side", RangeOperators.EQUAL),
                     ("period", RangeOperators.OVERLAPS),
                 ],
-                condition=Q(state="proposed"),
+                condition=Q(state="proposed", stands_in_for=None),
                 violation_error_message=_(
                     "Pendant une partie de ces dates, ce côté de la communauté a déjà un "
                     "jardinier, ou quelqu’un à qui le mandat est proposé."
+                ),
+            ),
+            ExclusionConstraint(
+                name="proposal_one_stand_in",
+                expressions=[
+                    ("stands_in_for", RangeOperators.EQUAL),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(state="proposed"),
+                violation_error_message=_(
+                    "Pendant une partie de ces dates, quelqu’un remplace déjà ce jardinier, ou "
+                    "on le lui a demandé."
                 ),
             ),
             models.CheckConstraint(
@@ -133,7 +156,10 @@ class MandateProposal(Record):
         ]
         triggers = [
             *Record.Meta.triggers,
-            pgtrigger.ReadOnly(name="fixed_terms", fields=["community", "user", "side", "period"]),
+            pgtrigger.ReadOnly(
+                name="fixed_terms",
+                fields=["community", "user", "side", "period", "stands_in_for"],
+            ),
             pgtrigger.Trigger(
                 name="held_already",
                 when=pgtrigger.Before,
@@ -160,9 +186,12 @@ class MandateProposal(Record):
     def clean(self) -> None:
         """What a mandate of these terms must be: of the Region, or not too long."""
         super().clean()
-        Mandate(
-            community=self.community, user=self.user, side=self.side, period=self.period
-        ).clean()
+        self.as_mandate().clean()
+
+    def as_mandate(self) -> Mandate:
+        """The mandate of these terms, not saved."""
+        terms = ("community", "user", "side", "period", "stands_in_for")
+        return Mandate(**{name: getattr(self, name) for name in terms})
 
     def link(self) -> str:
         """The address by which the person answers without logging in: it is that of a message

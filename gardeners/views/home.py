@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any, NamedTuple
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -90,10 +90,13 @@ def my_terms(user: User) -> list[Term]:
     """My mandates in force and to come, else the last one that ended."""
     today = timezone.localdate()
     mine = list(
-        Mandate.objects.filter(user=user).select_related("community").order_by("-period")[:20]
+        Mandate.objects.filter(user=user)
+        .select_related("community", "stands_in_for__user")
+        .order_by("-period")[:20]
     )
     shown = [m for m in mine if m.last_day is None or m.last_day >= today] or mine[:1]
     others = Mandate.objects.in_force().exclude(user=user).select_related("user")
+    others = others.order_by(F("stands_in_for").asc(nulls_first=True))  # who is here today wins
     beside = {
         (other.community_id, other.side): other
         for other in others.filter(community__in=[m.community_id for m in shown])
@@ -112,7 +115,7 @@ def my_terms(user: User) -> list[Term]:
 def proposals(user: User) -> QuerySet[Any]:
     """The mandates proposed to me, which wait for my answer."""
     mine = MandateProposal.objects.addressed_to(user).waiting()
-    return mine.select_related("community", "created_by").order_by("period")
+    return mine.select_related("community", "created_by", "stands_in_for__user").order_by("period")
 
 
 def endings(user: User) -> list[Relay]:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.views.pages import UNPROCESSABLE, done
 from gardeners.actions import proposal as actions
+from gardeners.forms.absence import AbsenceForm
 from gardeners.forms.proposal import DeclineForm, ProposalForm
 from gardeners.models import Mandate, MandateProposal
 from gardeners.models.rotation import LINK_LASTS, SALT
@@ -53,7 +54,7 @@ def _propose(request: Request, slug: str, side: str) -> HttpResponse:
     if first is None:
         return render(request, "gardeners/proposal_create.html", context)
     form = ProposalForm(posted(request), community=community, side=side, opening=first)
-    if form.is_bound and form.is_valid() and _sent(request, form):
+    if form.is_bound and form.is_valid() and sent(request, form):
         message = _("Proposition envoyée : %(name)s peut maintenant répondre.")
         url = reverse("gardeners:rotation", args=[slug])
         return done(request, message % {"name": form.cleaned_data["user"]}, url)
@@ -63,8 +64,8 @@ def _propose(request: Request, slug: str, side: str) -> HttpResponse:
     )
 
 
-def _sent(request: Request, form: ProposalForm) -> bool:
-    """Whether it could be made; else the form says why."""
+def sent(request: Request, form: ProposalForm | AbsenceForm) -> bool:
+    """Whether the proposal of ``form`` could be made; else the form says why."""
     assert form.proposal is not None
     try:
         with transaction.atomic():

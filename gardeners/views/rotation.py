@@ -36,14 +36,23 @@ def kept(request: Request, slug: str) -> Community:
 @require_safe
 def rotation(request: Request, slug: str) -> HttpResponse:
     community = kept(request, slug)
-    mandates = Mandate.objects.filter(community=community).select_related("user")
+    mandates = Mandate.objects.filter(community=community).select_related(
+        "user", "stands_in_for__user"
+    )
     proposals = MandateProposal.objects.visible_to(request.user).with_rights(request.user)
-    proposals = proposals.filter(community=community).select_related("user", "created_by")
+    proposals = proposals.filter(community=community).select_related(
+        "user", "created_by", "stands_in_for__user"
+    )
     handed = Mandate.objects.relayed_to(request.user).near_end()
     context = {
         "community": community,
         "calendar": calendar(mandates, timezone.localdate()),
         "sides": [(side, opening(community, side)) for side in ("territory", "region")],
+        "stand_ins": mandates.of_stand_ins().order_by("period"),
+        "replaceable": Mandate.objects.replaceable_by(request.user)
+        .filter(community=community)
+        .select_related("user")
+        .order_by("period"),
         "volunteers": volunteers_in_turn(community),
         "waiting": proposals.waiting().order_by("period"),
         "relays": relays(handed.filter(community=community).order_by("-period")),
