@@ -31,12 +31,12 @@ class MandateQuerySet(RightsQuerySet):
 
     def of_stand_ins(self) -> Self:
         """Those of stand-ins, now or to come."""
-        return self.filter(stands_in_for__isnull=False, period__endswith__gt=timezone.localdate())
+        return self.filter(self.not_over(), stands_in_for__isnull=False)
 
     def replaceable_by(self, user: User) -> Self:
         """The mandates, now or to come, for whose holder ``user`` may ask a stand-in: their own,
         those of the territory where they garden; administrators, all."""
-        found = self.of_holders().exclude(period__endswith__lte=timezone.localdate())
+        found = self.of_holders().filter(self.not_over())
         if user.is_administrator:
             return found
         beside = Q(side="territory", community__in=gardened_by(user))
@@ -91,9 +91,13 @@ class MandateQuerySet(RightsQuerySet):
         return found.filter(self.not_long_over(), user=user)
 
     @staticmethod
-    def not_long_over() -> Q:
-        since = timezone.localdate() - HANDOVER_LASTS
-        return Q(period__endswith=None) | Q(period__endswith__gt=since)
+    def not_over(since: dt.timedelta = dt.timedelta(0)) -> Q:
+        """Not ended, or ``since`` less than that."""
+        first = timezone.localdate() - since
+        return Q(period__endswith=None) | Q(period__endswith__gt=first)
+
+    def not_long_over(self) -> Q:
+        return self.not_over(HANDOVER_LASTS)
 
     def readable(self, user: Reader) -> Q:
         """Who gardens a community is known to whoever may read the community."""

@@ -206,6 +206,7 @@ def test_each_asks_for_themself_on_the_side_of_the_region(
     gardener, region_gardener, browse
 ) -> None:
     mandate, agent = Mandate.objects.get(user=region_gardener), AgentFactory()
+    Mandate.objects.filter(pk=mandate.pk).update(period=DateRange(today(), None))
     where = url("absence_create", mandate)
     assert browse(gardener).post(where, sent(agent)).status_code == 403
     assert browse(region_gardener).post(where, sent(agent)).status_code == 302
