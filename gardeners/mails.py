@@ -3,9 +3,6 @@ not read. They leave once what they say is written."""
 
 from __future__ import annotations
 
-from email.utils import parseaddr
-
-from django.conf import settings
 from django.core.mail import EmailMessage, send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -16,6 +13,7 @@ from django.utils.translation import gettext as _
 from gardeners.handing import Relay
 from gardeners.models import MandateNotice, MandateProposal
 from grc.http import absolute_url
+from grc.mails import message_id
 from grc.models import User
 
 
@@ -67,8 +65,7 @@ def tell_end(notice: MandateNotice, relay: Relay) -> None:
             "handover": absolute_url(reverse("gardeners:handover", args=[mandate.pk])),
         }
         text = render_to_string("gardeners/mail/ending.txt", context)
-    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    one = f"<mandate-{mandate.pk}-{notice.last_day}-{notice.days}-{reader.pk}@{sender}>"
+    one = message_id("mandate", mandate.pk, notice.last_day, notice.days, reader.pk)
     title = " ".join(subject.split())
     EmailMessage(title, text, None, [reader.email], headers={"Message-ID": one}).send()
 

@@ -6,6 +6,7 @@ import logging
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from gardeners.digests.sending import send_digests
 from gardeners.models import Review
 from gardeners.notices import send_notices
 from gardeners.reviewing.sending import readers_of, send_to
@@ -62,3 +63,11 @@ def look_for_all_synergies(timestamp: int) -> None:
     """Look at all needs: how rare a word is, and what communities decided, change every day."""
     renew_connection()
     look(everything=True)
+
+
+@app.periodic(cron="*/15 4-20 * * *")
+@app.task(name="gardeners.digests.send")
+def send_due_digests(timestamp: int) -> None:
+    """Send the digests of the morning; later in the day (UTC), those that could not be."""
+    renew_connection()
+    send_digests()

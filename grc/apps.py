@@ -11,7 +11,14 @@ class GrcConfig(AppConfig):
         from django.utils.module_loading import autodiscover_modules
 
         autodiscover_modules(
-            "sheets", "sheet_views", "importers", "panels", "changes", "finders", "agenda"
+            "sheets",
+            "sheet_views",
+            "importers",
+            "panels",
+            "changes",
+            "finders",
+            "agenda",
+            "digest",
         )
 
 

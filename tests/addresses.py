@@ -7,6 +7,7 @@ from typing import Any
 from django.core import signing
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from gardeners.models.digest import stop_address
 from grc.sheets import all_sheets
 from tests.world import OF_SHEET, World
 
@@ -100,6 +101,8 @@ def _arguments(name: str, world: World) -> list[dict[str, Any]]:
 def _token(view: str, world: World) -> str:
     if view == "proposal_link":
         return str(world.proposal.link()).rstrip("/").rpartition("/")[2]
+    if view == "digest_stop":
+        return stop_address(world.proposal.user).rstrip("/").rpartition("/")[2]
     content = [world.actor.pk, world.community.pk, ""]
     return signing.dumps(content, salt=JOIN_SALT, compress=True)
 

@@ -139,6 +139,8 @@ RULES = """
         shared             L  r  r  r  r  r  y
     answers, asked by a link
         shared             y  .  .  .  .  .  .
+    stops by a link
+        shared             y  y  y  y  y  y  y
     was named there
         shared             L  .  .  .  .  .  .
         secret             L  .  .  .  .  .  .
@@ -244,6 +246,7 @@ ADDRESSES = {
     """,
     "names the gardener of the Region": "form gardeners:region_proposal_create",
     "answers, asked by a link": "form gardeners:proposal_link",
+    "stops by a link": "form gardeners:digest_stop",
     "was named there": "button gardeners:mention_seen",
     "answers, asked": "form gardeners:proposal_answer",
     "volunteers": "form gardeners:volunteer",
@@ -265,7 +268,7 @@ ADDRESSES = {
     "proposes a need": "form gardeners:need_create",
     "has an account": """
         page grc:sheet                          page grc:sheet_count
-        page gardeners:review_list
+        page gardeners:review_list              form gardeners:digest_choice
         page grc:search                         page grc:sheet_groups
         form communities:sheet_columns          form communities:saved_view_create
         page grc:sheet_board

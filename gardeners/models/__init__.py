@@ -1,3 +1,4 @@
+from gardeners.models.digest import Digest, DigestChoice
 from gardeners.models.followup import FollowUp
 from gardeners.models.handover import Handover, MandateNotice
 from gardeners.models.interaction import Interaction
@@ -13,6 +14,8 @@ from gardeners.models.synergy import Synergy
 
 __all__ = [
     "Decision",
+    "Digest",
+    "DigestChoice",
     "Encouragement",
     "FollowUp",
     "Handover",

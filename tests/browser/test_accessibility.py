@@ -70,6 +70,7 @@ PUBLIC_PAGES = [
     "communities:community_detail", "communities:community_join", "communities:community_joined",
     "communities:charter_detail", "gardeners:need_detail", "gardeners:synergy_detail",
     "events:event_detail", "gardeners:proposal_link",
+    "gardeners:digest_stop",
 ]  # fmt: skip
 PAGES = [
     "gardeners:home", "gardeners:interaction_create", "gardeners:interaction_detail",
@@ -91,7 +92,7 @@ PAGES = [
     "communities:duplicate_list", "gardeners:rotation", "gardeners:proposal_create",
     "gardeners:review_list", "gardeners:review_detail", "gardeners:review_close",
     "gardeners:region_proposal_create", "gardeners:handover", "gardeners:handover_note",
-    "gardeners:absence_create",
+    "gardeners:absence_create", "gardeners:digest_choice",
 ]  # fmt: skip
 
 

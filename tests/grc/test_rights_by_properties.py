@@ -3,6 +3,7 @@ rows, how many, and what they say. ``HYPOTHESIS_EXAMPLES=500`` draws many more (
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -13,9 +14,11 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gardeners.digests.parts import Reading, parts_of
 from gardeners.models import Mandate, Mention
 from gardeners.querysets import MENTIONING
 from grc.models import Audience
@@ -308,3 +311,17 @@ def test_no_page_reveals_more(
         view = Viewer(made, slug, person, browse(made.users[person]))
         for channel in CHANNELS:
             channel(view, data.draw)
+
+
+@given(world=worlds())
+def test_digests_say_nothing_that_their_reader_may_not_read(db: None, world: World) -> None:
+    with drawn_world(world) as made:
+        yesterday = timezone.localdate() - dt.timedelta(days=1)
+        for person in PEOPLE:
+            rights = Rights(world, person)
+            reading = Reading(made.users[person], yesterday, yesterday + dt.timedelta(days=3))
+            told = {line.url for part in parts_of(reading) for line in part.lines}
+            for kind in ("need", "followup", "event"):
+                for n, record in made.of(kind):
+                    if not rights.sees(made.world.records[n]):
+                        assert record.get_absolute_url() not in told, (kind, person)

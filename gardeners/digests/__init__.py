@@ -1,0 +1,1 @@
+"""What someone is told by email, each morning or each week."""
