@@ -14,7 +14,7 @@ from communities.models import Membership
 from gardeners.digests.parts import Act, Line, Part, Reading, part
 from gardeners.models import FollowUp, MandateProposal, Mention, Need, SynergySuggestion
 from gardeners.querysets import MENTIONING
-from grc.templatetags.dates import near_text
+from grc.templatetags.dates import long_text
 
 CLOSED = (Need.Status.ANSWERED, Need.Status.UNANSWERED)
 AHEAD = 7  # days to come of what was promised
@@ -39,7 +39,7 @@ def to_decide(reading: Reading) -> Iterable[Part]:
         if one.stands_in_for_id:
             title = _("On vous demande un remplacement : %(community)s")
         return Line(
-            title % {"community": one.community}, url, near_text(one.starts_on),
+            title % {"community": one.community}, url, long_text(one.starts_on),
             [Act(_("Répondre"), url)], reading.holds_moment(one.created_at),
         )  # fmt: skip
 
@@ -47,7 +47,7 @@ def to_decide(reading: Reading) -> Iterable[Part]:
         title = _("%(name)s demande à rejoindre %(community)s")
         return Line(
             title % {"name": one.actor, "community": one.community},
-            one.actor.get_absolute_url(), is_news=reading.holds_moment(one.created_at),
+            one.community.get_absolute_url(), is_news=reading.holds_moment(one.created_at),
         )  # fmt: skip
 
     yield reading.part(
@@ -71,7 +71,7 @@ def promises(reading: Reading) -> Iterable[Part]:
             reverse(f"gardeners:followup_{act}", args=[followup.pk]) for act in ("done", "postpone")
         )
         acts = [Act(_("C’est fait"), done), Act(_("Reporter"), later)]
-        detail = _("pour le : %(day)s") % {"day": near_text(followup.due_on)}
+        detail = _("pour le %(day)s") % {"day": long_text(followup.due_on)}
         return Line(followup.title, followup.get_absolute_url(), detail, acts, is_news)
 
     yield reading.part(
@@ -147,7 +147,7 @@ def to_look_at(reading: Reading) -> Iterable[Part]:
 
     def need(one: Need) -> Line:
         acts = [Act(_("Qualifier"), reverse("gardeners:need_qualify", args=[one.pk]))]
-        return Line(one.title, one.get_absolute_url(), near_text(one.heard_on), acts, is_news=False)
+        return Line(one.title, one.get_absolute_url(), long_text(one.heard_on), acts, is_news=False)
 
     yield reading.part(
         "qualify", _("Besoins à qualifier"), Need.objects.editable_by(reading.user).to_qualify(),

@@ -12,6 +12,7 @@ from django.contrib.auth.hashers import make_password
 from communities.models import Actor, Affiliation, Introduction, Membership
 from events.demo import texts
 from events.demo.world import Circle, World, born, link, save
+from gardeners.models import Digest
 from grc.models import Audience, User
 from grc.search import fold
 
@@ -59,6 +60,8 @@ def create_users(world: World) -> None:
         EmailAddress(user=user, email=user.email, verified=True, primary=True)
         for user in world.users.values()
     )
+    # They had their digest this morning: none leaves the moment that the demonstration starts.
+    Digest.objects.bulk_create(Digest(user=user, day=world.today) for user in world.users.values())
 
 
 def _user(world: World, name: str, first: str, last: str, role: str, password: str) -> None:
