@@ -18,6 +18,7 @@ from communities.querysets import Reader
 from communities.standing import is_keeper
 from gardeners.calendar import Calendar, calendar
 from gardeners.models import FollowUp, Interaction, Mandate, Need, Synergy, Volunteer
+from gardeners.reading import is_inside
 from gardeners.suggestions.listing import similar_to
 from gardeners.timeline import followup_entry, interaction_entry, need_entry
 from grc.models import User
@@ -115,18 +116,22 @@ class Mandates:
     rotation_url: str
     volunteer_url: str
     is_volunteer: bool
+    trust_url: str
 
 
-def _rotation_links(community: Community, reader: Reader) -> tuple[str, str, bool]:
+def _rotation_links(community: Community, reader: Reader) -> tuple[str, str, bool, str]:
     if not isinstance(reader, User):
-        return "", "", False
+        return "", "", False, ""
     rotation = volunteer = ""
     if Community.objects.editable_by(reader).filter(pk=community.pk).exists():
         rotation = reverse("gardeners:rotation", args=[community.slug])
     if Community.objects.joined_by(reader).filter(pk=community.pk).exists():
         volunteer = reverse("gardeners:volunteer", args=[community.slug])
     ready = Volunteer.objects.filter(community=community, user=reader)
-    return rotation, volunteer, bool(volunteer) and ready.exists()
+    trust = ""
+    if volunteer or is_inside(reader, community):
+        trust = reverse("gardeners:community_trust", args=[community.slug])
+    return rotation, volunteer, bool(volunteer) and ready.exists(), trust
 
 
 @panel(Community, position=20)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from communities.models import Actor
+from communities.models import Actor, Community
 from communities.models.diffused import Diffused
 from communities.querysets import Reader
-from grc.models import Audience
+from communities.standing import gardened_by, joined_by
+from grc.models import Audience, User
 
 
 def who_reads(record: Diffused) -> str:
@@ -52,3 +54,10 @@ def people_of(record: Any, reader: Reader) -> People:
     pks = links.values("actor_id")
     named = list(Actor.objects.named_to(reader).filter(pk__in=pks).order_by("sort_name")[:50])
     return People(named, total - len(named))
+
+
+def is_inside(user: User, community: Community) -> bool:
+    """Whether what is diffused to both sides of ``community`` is diffused to ``user``: its members,
+    its gardeners, the Region."""
+    mine = Q(pk__in=gardened_by(user)) | Q(pk__in=joined_by(user))
+    return user.is_agent or Community.objects.filter(mine, pk=community.pk).exists()

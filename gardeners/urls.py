@@ -17,6 +17,7 @@ from gardeners.views import (
     rotation,
     suggestion,
     synergy,
+    trust,
 )
 
 app_name = "gardeners"
@@ -93,6 +94,8 @@ urlpatterns = [
     path("courriels/arret/<str:token>/", digest.digest_stop, name="digest_stop"),
     path("mentions/<int:pk>/vue/", mention.mention_seen, name="mention_seen"),
     path("communautes/<slug:slug>/rotation/", rotation.rotation, name="rotation"),
+    path("communautes/<slug:slug>/confiance/", trust.community_trust, name="community_trust"),
+    path("confiance/", trust.region_trust, name="region_trust"),
     path("communautes/<slug:slug>/volontaire/", rotation.volunteer, name="volunteer"),
     path(
         "communautes/<slug:slug>/rotation/territoire/",

@@ -19,6 +19,7 @@ class GrcConfig(AppConfig):
             "finders",
             "agenda",
             "digest",
+            "indicators",
         )
 
 

@@ -111,6 +111,10 @@ RULES = """
     sees a community
         shared             y  y  y  y  y  y  y
         secret             .  .  .  .  y  y  y
+    reads the indicators of a community
+        shared             L  y  y  y  y  y  y
+        secret             L  .  .  .  y  y  y
+        public             L  r  r  r  y  y  y
     keeps a community
         shared             L  r  y  r  r  y  y
         secret             L  .  .  .  r  r  y
@@ -222,6 +226,7 @@ ADDRESSES = {
         page communities:community_detail       page communities:charter_detail
         form communities:community_join         page communities:community_joined
     """,
+    "reads the indicators of a community": "page gardeners:community_trust",
     "keeps a community": """
         form communities:community_edit         form communities:charter_create
         form communities:place_create           form communities:place_edit
@@ -262,6 +267,7 @@ ADDRESSES = {
     "adds an actor or a line": """
         form communities:actor_create   page communities:actor_similar
         page communities:duplicate_list         page gardeners:suggestion_list
+        page gardeners:region_trust
         form grc:row_add
     """,
     "follows a sheet": "page grc:journal_entry",

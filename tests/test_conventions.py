@@ -137,6 +137,8 @@ def test_no_script_nor_style_in_templates() -> None:
     )
     found = []
     for path in TEMPLATES.rglob("*.html"):
+        if path.parent.name == "mail":  # a message has no sheet of styles
+            continue
         for number, line in enumerate(path.read_text().splitlines(), 1):
             if inline.search(line):
                 found.append(f"{path.relative_to(ROOT)}:{number} {line.strip()}")

@@ -11,4 +11,8 @@ class DigestForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = DigestChoice
         fields = ["frequency"]
-        widgets = {"frequency": forms.RadioSelect}
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        choices = DigestChoice.Frequency.choices  # without the empty one
+        self.fields["frequency"] = forms.ChoiceField(choices=choices, widget=forms.RadioSelect)

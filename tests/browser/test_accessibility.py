@@ -92,7 +92,8 @@ PAGES = [
     "communities:duplicate_list", "gardeners:rotation", "gardeners:proposal_create",
     "gardeners:review_list", "gardeners:review_detail", "gardeners:review_close",
     "gardeners:region_proposal_create", "gardeners:handover", "gardeners:handover_note",
-    "gardeners:absence_create", "gardeners:digest_choice",
+    "gardeners:absence_create", "gardeners:community_trust", "gardeners:region_trust",
+    "gardeners:digest_choice",
 ]  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Whether what is promised is held, quarter by quarter."""
