@@ -112,7 +112,7 @@ RULES = """
         shared             y  y  y  y  y  y  y
         secret             .  .  .  .  y  y  y
     reads the indicators of a community
-        shared             L  y  y  y  y  y  y
+        shared             L  y  y  r  y  y  y
         secret             L  .  .  .  y  y  y
         public             L  r  r  r  y  y  y
     keeps a community
