@@ -3,6 +3,7 @@ from gardeners.forms.followup import FOLLOWUP_ASKS, DropForm, FollowUpForm, Post
 from gardeners.forms.interaction import InteractionForm
 from gardeners.forms.log import ContactLog
 from gardeners.forms.need import NEED_ASKS, AnswerForm, NeedForm, ProposedNeedForm, QualifyForm
+from gardeners.forms.part import ClosePartForm, EntrustPartForm
 from gardeners.forms.synergy import AddNeedForm, SynergyForm
 
 __all__ = [
@@ -10,9 +11,11 @@ __all__ = [
     "NEED_ASKS",
     "AddNeedForm",
     "AnswerForm",
+    "ClosePartForm",
     "ContactLog",
     "DiffusedForm",
     "DropForm",
+    "EntrustPartForm",
     "FollowUpForm",
     "InteractionForm",
     "NeedForm",

@@ -4,6 +4,7 @@ from gardeners.models.interaction import Interaction
 from gardeners.models.mandate import Mandate
 from gardeners.models.mention import Mention
 from gardeners.models.need import Need
+from gardeners.models.part import DirectoratePart
 from gardeners.models.review import Decision, Encouragement, MinutesSent, Review
 from gardeners.models.rotation import MandateProposal, Volunteer
 from gardeners.models.shown import MetActor, NamedActor
@@ -13,6 +14,7 @@ from gardeners.models.synergy import Synergy
 
 __all__ = [
     "Decision",
+    "DirectoratePart",
     "Encouragement",
     "FollowUp",
     "Handover",
