@@ -53,19 +53,33 @@ def touching(directorates: Any) -> Q:
 
 def to_take(directorates: Any = None) -> Q:
     """The open needs that one of ``directorates`` (any, by default) has not taken."""
-    return OPEN_NEED & Q(Exists(_untaken(directorates)))
+    return OPEN_NEED & Q(Exists(_untaken(_links(directorates))))
 
 
 def left(directorates: Any = None) -> Q:
     """Those that it left so for more than ``TAKEN_WITHIN`` days since it was said to be
-    concerned: the history of the links knows when."""
-    since = timezone.now() - dt.timedelta(days=TAKEN_WITHIN)
+    concerned."""
+    return heard_long_ago() & Q(Exists(left_links(_links(directorates))))
+
+
+def heard_long_ago() -> Q:
+    """The open needs that a directorate may have left."""
+    return OPEN_NEED & Q(heard_on__lt=_told_before())
+
+
+def left_links(links: QuerySet[Any]) -> QuerySet[Any]:
+    """Among ``links`` of needs to directorates, those that the directorate left: the history of
+    the links knows since when each has been there."""
+    first = timezone.make_aware(dt.datetime.combine(_told_before(), dt.time.min))
     lately = _link_history().filter(
         need=OuterRef("need"), directorate=OuterRef("directorate"), pgh_label="add",
-        pgh_created_at__gt=since,
+        pgh_created_at__gte=first,
     )  # fmt: skip
-    long_ago = Q(heard_on__lt=timezone.localdate(since))
-    return OPEN_NEED & long_ago & Q(Exists(_untaken(directorates).filter(~Exists(lately))))
+    return _untaken(links).filter(~Exists(lately))
+
+
+def _told_before() -> dt.date:
+    return timezone.localdate() - dt.timedelta(days=TAKEN_WITHIN)
 
 
 def in_state(states: Any, directorates: Any) -> Q:
@@ -93,9 +107,9 @@ def _links(directorates: Any) -> QuerySet[Any]:
     return links if directorates is None else links.filter(directorate__in=directorates)
 
 
-def _untaken(directorates: Any) -> QuerySet[Any]:
+def _untaken(links: QuerySet[Any]) -> QuerySet[Any]:
     begun = _parts().exclude(state="to_take").filter(need=OuterRef("need"))
-    return _links(directorates).filter(~Exists(_same_directorate(begun)))
+    return links.filter(~Exists(_same_directorate(begun)))
 
 
 def _same_directorate(parts: QuerySet[Any]) -> QuerySet[Any]:

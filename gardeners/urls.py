@@ -16,6 +16,7 @@ from gardeners.views import (
     rotation,
     suggestion,
     synergy,
+    transversality,
 )
 
 app_name = "gardeners"
@@ -119,6 +120,7 @@ urlpatterns = [
     path("suivis/<int:pk>/reporter/", followup.followup_postpone, name="followup_postpone"),
     path("suivis/<int:pk>/reouvrir/", followup.followup_reopen, name="followup_reopen"),
     path("suivis/<int:pk>/abandonner/", followup.followup_drop, name="followup_drop"),
+    path("transversalite/", transversality.transversality, name="transversality"),
     path("mentions/<int:pk>/vue/", mention.mention_seen, name="mention_seen"),
     path("communautes/<slug:slug>/rotation/", rotation.rotation, name="rotation"),
     path("communautes/<slug:slug>/volontaire/", rotation.volunteer, name="volunteer"),
