@@ -26,25 +26,38 @@ TINTS = 4
 NOTHING = None  # the key of the needs without a theme, or without a directorate
 TOTAL = "total"
 
-# All the counts at once: rows, columns and totals besides the cells (GROUPING SETS). The history
-# takes what begins otherwise than SELECT for a write.
+# All the counts at once: cells, totals of rows and of columns, the total, the needs that cross. A
+# need stands once in each of what is counted, so that nothing has to be made distinct there. The
+# history takes what begins otherwise than SELECT for a write.
 COUNTS = """
-SELECT * FROM (WITH seen AS MATERIALIZED ({needs}),
-themed AS (
-    SELECT DISTINCT link.need_id, coalesce(theme.parent_id, theme.id) AS theme
-    FROM {themes} link JOIN {theme} theme ON theme.id = link.theme_id
-    WHERE link.need_id IN (SELECT id FROM seen)
+SELECT * FROM (WITH
+seen AS MATERIALIZED ({needs}),
+themed AS MATERIALIZED (
+    SELECT DISTINCT seen.id, seen.is_unanswered, coalesce(theme.parent_id, theme.id) AS theme
+    FROM seen
+    LEFT JOIN {themes} link ON link.need_id = seen.id
+    LEFT JOIN {theme} theme ON theme.id = link.theme_id
+),
+held AS MATERIALIZED (
+    SELECT seen.id, seen.is_unanswered, link.directorate_id AS directorate
+    FROM seen LEFT JOIN {directorates} link ON link.need_id = seen.id
 )
-SELECT themed.theme, held.directorate_id, grouping(themed.theme) AS any_theme,
-       grouping(held.directorate_id) AS any_directorate, count(DISTINCT seen.id) AS needs,
-       count(DISTINCT seen.id) FILTER (WHERE seen.is_unanswered) AS unanswered
-FROM seen
-LEFT JOIN themed ON themed.need_id = seen.id
-LEFT JOIN {directorates} held ON held.need_id = seen.id
-GROUP BY GROUPING SETS
-    ((themed.theme, held.directorate_id), (themed.theme), (held.directorate_id), ())
+SELECT 'cell' AS what, theme, directorate, count(*), count(*) FILTER (WHERE held.is_unanswered)
+FROM themed JOIN held USING (id) GROUP BY theme, directorate
+UNION ALL SELECT 'theme', theme, NULL, count(*), count(*) FILTER (WHERE is_unanswered)
+FROM themed GROUP BY theme
+UNION ALL SELECT 'directorate', NULL, directorate, count(*), count(*) FILTER (WHERE is_unanswered)
+FROM held GROUP BY directorate
+UNION ALL SELECT 'all', NULL, NULL, count(*), count(*) FILTER (WHERE is_unanswered) FROM seen
+UNION ALL SELECT 'crossing', NULL, NULL, count(*), count(*) FILTER (WHERE is_unanswered)
+FROM (SELECT is_unanswered FROM held GROUP BY id, is_unanswered HAVING count(*) > 1) crossing
 ) counted
 """
+# What is totalled in each of these rows: by theme, then by directorate.
+TOTALLED = {
+    "cell": (False, False), "theme": (False, True), "directorate": (True, False),
+    "all": (True, True),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -102,10 +115,15 @@ class Matrix:
         }
         with connection.cursor() as cursor:
             cursor.execute(COUNTS.format(needs=seen.sql, **tables), seen.params)
-            return {
-                (TOTAL if all_themes else theme, TOTAL if all_directorates else directorate): (n, o)
-                for theme, directorate, all_themes, all_directorates, n, o in cursor.fetchall()
-            }
+            rows = cursor.fetchall()
+        self._crossing = next(row[3:] for row in rows if row[0] == "crossing")
+        found: dict[tuple[Any, Any], tuple[int, int]] = {}
+        for what, theme, directorate, count, still_open in rows:
+            if what in TOTALLED:
+                themes, directorates = TOTALLED[what]
+                key = (TOTAL if themes else theme, TOTAL if directorates else directorate)
+                found[key] = count, still_open
+        return found
 
     @cached_property
     def themes(self) -> dict[Any, str]:
@@ -184,17 +202,29 @@ class Matrix:
         sheet, query = reverse("grc:sheet", args=["besoins"]), urlencode(given, doseq=True)
         return f"{sheet}?{query}" if query else sheet
 
+    def table(self) -> tuple[list[str], list[list[Any]]]:
+        """Its heads and its rows as a spreadsheet has them: for each column the needs, then those
+        still open."""
+        said = [_("Tous les besoins"), *self.columns.values()]
+        heads = [text for name in said for text in (name, _("%(name)s, ouverts") % {"name": name})]
+        rows = [
+            [
+                line.label,
+                *(n for cell in (line.total, *line.cells) for n in (cell.count, cell.open)),
+            ]
+            for line in (*self.lines, self.total)
+        ]
+        return [_("Thématique"), *heads], rows
+
     @property
     def is_empty(self) -> bool:
         return not self.counts.get((TOTAL, TOTAL), (0, 0))[0]
 
-    @cached_property
+    @property
     def crossing(self) -> Cell:
         """The needs that two directorates or more hold together."""
-        through: Any = Need.directorates.through
-        links = through.objects.filter(need__in=self.needs.values("pk")).values("need")
-        held = links.annotate(n=Count("pk")).filter(n__gte=2)
-        return Cell(held.count(), 0, self.url(directions_nombre=2), "")
+        count, still_open = self._crossing if self.counts else (0, 0)
+        return Cell(count, still_open, self.url(directions_nombre=2), "")
 
     @cached_property
     def left(self) -> list[Cell]:

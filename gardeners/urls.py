@@ -121,6 +121,11 @@ urlpatterns = [
     path("suivis/<int:pk>/reouvrir/", followup.followup_reopen, name="followup_reopen"),
     path("suivis/<int:pk>/abandonner/", followup.followup_drop, name="followup_drop"),
     path("transversalite/", transversality.transversality, name="transversality"),
+    path(
+        "transversalite/export.<str:kind>",
+        transversality.transversality_export,
+        name="transversality_export",
+    ),
     path("mentions/<int:pk>/vue/", mention.mention_seen, name="mention_seen"),
     path("communautes/<slug:slug>/rotation/", rotation.rotation, name="rotation"),
     path("communautes/<slug:slug>/volontaire/", rotation.volunteer, name="volunteer"),

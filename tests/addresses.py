@@ -112,6 +112,7 @@ def _of_record(name: str, view: str, world: World) -> dict[str, Any]:
         "need_pk": world.need.pk,
         "directorate_pk": world.directorate.pk,
         "sheet_slug": "besoins",
+        "kind": "csv",
         "other_pk": world.twin.pk,
         "decision_pk": world.review.decisions.values_list("pk", flat=True).first() or 1,
     }

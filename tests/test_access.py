@@ -261,7 +261,7 @@ ADDRESSES = {
     "adds an actor or a line": """
         form communities:actor_create   page communities:actor_similar
         page communities:duplicate_list         page gardeners:suggestion_list
-        page gardeners:transversality
+        page gardeners:transversality           page gardeners:transversality_export
         form grc:row_add
     """,
     "follows a sheet": "page grc:journal_entry",

@@ -5,6 +5,7 @@ from gardeners.forms.log import ContactLog
 from gardeners.forms.need import NEED_ASKS, AnswerForm, NeedForm, ProposedNeedForm, QualifyForm
 from gardeners.forms.part import ClosePartForm, EntrustPartForm
 from gardeners.forms.synergy import AddNeedForm, SynergyForm
+from gardeners.forms.transversality import TransversalityForm
 
 __all__ = [
     "FOLLOWUP_ASKS",
@@ -23,4 +24,5 @@ __all__ = [
     "ProposedNeedForm",
     "QualifyForm",
     "SynergyForm",
+    "TransversalityForm",
 ]

@@ -91,6 +91,7 @@ PAGES = [
     "communities:duplicate_list", "gardeners:rotation", "gardeners:proposal_create",
     "gardeners:review_list", "gardeners:review_detail", "gardeners:review_close",
     "gardeners:region_proposal_create", "gardeners:handover", "gardeners:handover_note",
+    "gardeners:part_close", "gardeners:part_entrust", "gardeners:transversality",
 ]  # fmt: skip
 
 

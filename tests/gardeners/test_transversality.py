@@ -150,14 +150,15 @@ def test_the_same_queries_for_few_and_many(browse, agent, farming, food):
 )
 def test_what_is_not_understood_is_told(browse, agent, query, said):
     response = browse(agent).get(PAGE + query)
-    assert response.status_code == 422
+    assert response.status_code == 200
+    assert response.context["matrix"] is None
     assert said in unescape(response.content.decode())
 
 
 def test_a_community_that_they_may_not_read_is_no_choice(browse, gardener):
     hidden = CommunityFactory(is_public=False)
     response = browse(gardener).get(f"{PAGE}?communaute={hidden.pk}")
-    assert response.status_code == 422
+    assert response.context["matrix"] is None
     assert hidden.name not in response.content.decode()
 
 
@@ -189,6 +190,21 @@ def _asked(**values):
     asked = QueryDict(mutable=True)
     asked.update(values)
     return asked
+
+
+def test_exported_as_shown(browse, agent, many):
+    client = browse(agent)
+    matrix = client.get(PAGE).context["matrix"]
+    export = client.get(reverse("gardeners:transversality_export", args=["csv"]))
+    lines = export.content.decode("utf-8-sig").splitlines()
+    assert len(lines) == 2 + len(matrix.themes)
+    assert "Direction de l’agriculture, ouverts" in lines[0]
+    total = matrix.total.total
+    assert re.findall(r"\d+", lines[-1])[:2] == [str(total.count), str(total.open)]
+    for kind in ("ods", "xlsx"):
+        export = reverse("gardeners:transversality_export", args=[kind])
+        assert client.get(export).content.startswith(b"PK")
+    assert client.get(reverse("gardeners:transversality_export", args=["exe"])).status_code == 404
 
 
 # The agent's directorate ------------------------------------------------------------------------
