@@ -9,7 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportModelAdmin
 from import_export.forms import ExportForm
 
-from communities.models import Actor, Charter, Commune, Community, Directorate, Place, Theme
+from communities.models import (
+    Actor,
+    Charter,
+    Commune,
+    Community,
+    Directorate,
+    Place,
+    Posting,
+    Theme,
+)
 from communities.resources import CommuneResource, DirectorateResource, ThemeResource
 from grc.admin import UserAdmin
 from grc.models import User
@@ -172,4 +181,12 @@ class OwnActorInline(admin.StackedInline):  # type: ignore[type-arg]
         return False
 
 
-UserAdmin.inlines = [OwnActorInline]
+class PostingInline(admin.StackedInline):  # type: ignore[type-arg]
+    """The directorate of an agent, on the page of their account."""
+
+    model = Posting
+    autocomplete_fields = ["directorate"]
+    verbose_name = verbose_name_plural = _("direction de cet agent")
+
+
+UserAdmin.inlines = [PostingInline, OwnActorInline]

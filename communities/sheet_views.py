@@ -46,7 +46,7 @@ def _view(slug: str, user: User, row: tuple[Any, ...]) -> View:
     kept = SavedView(pk=pk, sheet=slug, query=query, columns=columns)
     shared = {"community": community, "region": _("la Région")}.get(sharing, "")
     own = ("edit", "save") if owner == user.pk else ()
-    urls = {
+    urls: dict[str, Any] = {
         f"{verb}_url": reverse(f"communities:saved_view_{verb}", args=[pk])
         for verb in (*own, "copy")
     }

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gardeners.models import FollowUp, Interaction, Need, Synergy
+from gardeners.models import DirectoratePart, FollowUp, Interaction, Need, Synergy
 from grc.panels import Entry, Timeline
 from grc.templatetags.badges import CHANNELS, channel, due, status
 
@@ -18,6 +18,7 @@ def timeline(
     needs: Iterable[Need] = (),
     synergies: Iterable[Synergy] = (),
     followups: Iterable[FollowUp] = (),
+    parts: Iterable[DirectoratePart] = (),
 ) -> Timeline:
     """The latest first. What is given was found through ``visible_to``."""
     entries = [
@@ -25,6 +26,7 @@ def timeline(
         *map(need_entry, needs),
         *map(synergy_entry, synergies),
         *map(followup_entry, followups),
+        *(entry for part in parts for entry in part_entries(part)),
     ]
     return Timeline(sorted(entries, key=lambda entry: (entry.day, entry.rank), reverse=True))
 
@@ -61,3 +63,15 @@ def followup_entry(followup: FollowUp) -> Entry:
         day, badge = timezone.localdate(followup.created_at), due(followup.due_on)
     title = _("Suivi : %(title)s") % {"title": followup.title}
     return Entry(day, "flag", title, followup.get_absolute_url(), followup.result, [badge], rank=3)
+
+
+def part_entries(part: DirectoratePart) -> Iterable[Entry]:
+    """The day a directorate took a need in charge, and the day it closed its part."""
+    url = part.get_absolute_url()
+    if part.taken_on:
+        title = _("%(directorate)s : pris en charge") % {"directorate": part.directorate}
+        yield Entry(part.taken_on, "building", title, url, rank=4)
+    if part.closed_on:
+        badge = status(part.state, part.get_state_display())
+        title = _("%(directorate)s : part close") % {"directorate": part.directorate}
+        yield Entry(part.closed_on, "building", title, url, part.answer, [badge], rank=5)

@@ -113,7 +113,9 @@ def _of_record(name: str, view: str, world: World) -> dict[str, Any]:
         "slug": world.community.slug,
         "number": world.charter.number,
         "need_pk": world.need.pk,
+        "directorate_pk": world.directorate.pk,
         "sheet_slug": "besoins",
+        "kind": "csv",
         "other_pk": world.twin.pk,
         "decision_pk": world.review.decisions.values_list("pk", flat=True).first() or 1,
     }
@@ -132,6 +134,8 @@ def _record_of(view: str, world: World) -> Any:
         return world.request
     if view == "absence_create":
         return world.planned
+    if view.startswith("part_"):
+        return world.need
     if view.startswith("handover"):
         return world.handover
     return world.records[view.rpartition("_")[0]]

@@ -22,10 +22,12 @@ from communities.models import (
     Membership,
     OnlineSpace,
     Place,
+    Posting,
     Theme,
 )
 from events.models import Event
 from gardeners.models import (
+    DirectoratePart,
     FollowUp,
     Interaction,
     Mandate,
@@ -90,6 +92,16 @@ class DirectorateFactory(Linked):
 
     name = factory.Sequence(lambda n: f"Direction {n}")
     acronym = factory.Sequence(lambda n: f"D{n}")
+
+
+class PostingFactory(DjangoModelFactory[Posting]):
+    """An agent of the Region in a directorate."""
+
+    class Meta:
+        model = Posting
+
+    user = factory.SubFactory(AgentFactory)
+    directorate = factory.SubFactory(DirectorateFactory)
 
 
 class CommuneFactory(DjangoModelFactory[Commune]):
@@ -247,6 +259,26 @@ class NeedFactory(Linked):
 
     title = factory.Sequence(lambda n: f"Un local pour la recyclerie {n}")
     community = factory.SubFactory(CommunityFactory)
+
+
+class PartFactory(DjangoModelFactory[DirectoratePart]):
+    """What a directorate does about a need, which it concerns; ``taken`` by an agent, or closed
+    with an answer (``answered``)."""
+
+    class Meta:
+        model = DirectoratePart
+
+    class Params:
+        taken = factory.Trait(state="taken", holder=factory.SubFactory(AgentFactory))
+        answered = factory.Trait(state="answered", answer="La direction prête la halle.")
+
+    need = factory.SubFactory(NeedFactory)
+    directorate = factory.SubFactory(DirectorateFactory)
+
+    @classmethod
+    def _create(cls, model_class: type, *args: Any, **kwargs: Any) -> DirectoratePart:
+        kwargs["need"].directorates.add(kwargs["directorate"])
+        return super()._create(model_class, *args, **kwargs)
 
 
 class SynergyFactory(Linked):

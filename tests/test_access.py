@@ -88,6 +88,11 @@ RULES = """
         secret             L  .  .  .  .  .  y
         public             L  r  r  r  r  r  y
         own                L  .  .  .  y  .  y
+    takes the part of a directorate
+        shared             L  r  r  .  r  y  y
+        secret             L  .  .  .  .  .  y
+        public             L  r  r  r  r  r  y
+        own                L  .  .  .  y  .  y
     answers who asks to join
         shared             L  .  y  .  r  y  y
         secret             L  .  .  .  .  .  y
@@ -196,6 +201,9 @@ ADDRESSES = {
         form gardeners:interaction_edit
         form gardeners:need_edit        form gardeners:need_qualify     form gardeners:need_answer
         button gardeners:need_status
+        button gardeners:part_add       button gardeners:part_remove
+        button gardeners:part_release   form gardeners:part_entrust     form gardeners:part_close
+        button gardeners:part_reopen
         form gardeners:synergy_edit     button gardeners:synergy_status
         button gardeners:synergy_link
         button gardeners:synergy_unlink button gardeners:synergy_relink
@@ -210,6 +218,7 @@ ADDRESSES = {
         button communities:affiliation_end
         form communities:introduction_create    form communities:introduction_edit
     """,
+    "takes the part of a directorate": "button gardeners:part_take",
     "decides who is a member": """
         form communities:membership_edit        button communities:membership_end
     """,
@@ -268,6 +277,7 @@ ADDRESSES = {
         form communities:actor_create   page communities:actor_similar
         page communities:duplicate_list         page gardeners:suggestion_list
         page gardeners:region_trust
+        page gardeners:transversality           page gardeners:transversality_export
         form grc:row_add
     """,
     "follows a sheet": "page grc:journal_entry",

@@ -21,6 +21,7 @@ from tests.factories import (
     AffiliationFactory,
     CharterFactory,
     CommunityFactory,
+    DirectorateFactory,
     EventFactory,
     FollowUpFactory,
     InteractionFactory,
@@ -87,9 +88,10 @@ def make_world(
     interaction = InteractionFactory(
         title=f"Échange {text}", summary=text, actors=[actor, organisation], **held
     )
+    directorate = DirectorateFactory()
     need = NeedFactory(
         title=f"Besoin {text}", description=text, answer=text, interaction=interaction,
-        actors=[actor], **held,
+        actors=[actor], directorates=[directorate], **held,
     )  # fmt: skip
     echo = NeedFactory(title=f"Écho {text}", description=text, **held)
     synergy = SynergyFactory(
@@ -107,6 +109,7 @@ def make_world(
         "duplicate": pair_of(actor, twin),
         "interaction": interaction,
         "need": need,
+        "directorate": directorate,
         "suggestion": suggestion_of(need, echo),
         "synergy": synergy,
         "place": place,

@@ -2,6 +2,7 @@ from communities.models.actor import Actor, Affiliation, Introduction
 from communities.models.community import Charter, Community, OnlineSpace, Place
 from communities.models.duplicate import DuplicateLook, DuplicatePair
 from communities.models.membership import Membership
+from communities.models.posting import Posting
 from communities.models.reference import Commune, Directorate, Theme
 from communities.models.saved_view import SavedView
 
@@ -18,6 +19,7 @@ __all__ = [
     "Membership",
     "OnlineSpace",
     "Place",
+    "Posting",
     "SavedView",
     "Theme",
 ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from communities.models import Actor, Community
 from events.demo.backdating import apply
 from events.demo.needs import create_needs, create_synergies
+from events.demo.parts import create_parts, create_postings
 from events.demo.people import create_actors, create_users
 from events.demo.places import create_circles, create_mandates, create_places
 from events.demo.promises import create_events, create_followups, create_mentions
@@ -35,6 +36,7 @@ def load(now: dt.datetime | None = None) -> World:
     """Load the demonstration as of ``now``; the same every time, but for the dates."""
     world = World(now or timezone.now())
     create_users(world)
+    create_postings(world)
     create_circles(world)
     create_mandates(world)
     create_actors(world)
@@ -44,6 +46,7 @@ def load(now: dt.datetime | None = None) -> World:
     needs = create_needs(world, talks)
     synergies = create_synergies(world, needs, talks)
     create_followups(world, talks, [need for each in needs.values() for need in each], synergies)
+    create_parts(world)
     create_mentions(world)
     create_events(world, places, needs)
     create_reviews(world, needs, synergies)

@@ -138,6 +138,7 @@ def _about_needs(world: World, followups: list[FollowUp], needs: list[Need],
         heard = [need for need in needs if need.interaction_id == followup.interaction_id]
         if heard:
             followup.need = world.draw.choice(heard)
+            followup.directorate = followup.need.directorates.order_by("pk").first()
     for followup in followups[1::6]:
         near = [each for each in synergies if each.community_id == followup.community_id
                 and each.audience == Audience.SHARED]  # fmt: skip

@@ -3,16 +3,20 @@ from gardeners.forms.followup import FOLLOWUP_ASKS, DropForm, FollowUpForm, Post
 from gardeners.forms.interaction import InteractionForm
 from gardeners.forms.log import ContactLog
 from gardeners.forms.need import NEED_ASKS, AnswerForm, NeedForm, ProposedNeedForm, QualifyForm
+from gardeners.forms.part import ClosePartForm, EntrustPartForm
 from gardeners.forms.synergy import AddNeedForm, SynergyForm
+from gardeners.forms.transversality import TransversalityForm
 
 __all__ = [
     "FOLLOWUP_ASKS",
     "NEED_ASKS",
     "AddNeedForm",
     "AnswerForm",
+    "ClosePartForm",
     "ContactLog",
     "DiffusedForm",
     "DropForm",
+    "EntrustPartForm",
     "FollowUpForm",
     "InteractionForm",
     "NeedForm",
@@ -20,4 +24,5 @@ __all__ = [
     "ProposedNeedForm",
     "QualifyForm",
     "SynergyForm",
+    "TransversalityForm",
 ]

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Community
+from communities.models import Community, Directorate
 from communities.widgets import prepare_actor, use_combobox
 from gardeners.forms.diffused import DiffusedForm, plausible
 from gardeners.mentioning import tell_named
@@ -36,7 +36,10 @@ class FollowUpForm(DiffusedForm):
 
     class Meta(RecordForm.Meta):
         model = FollowUp
-        fields = ["title", "assignee", "due_on", *reversed(RECORDS), "community", "audience"]
+        fields = [
+            "title", "assignee", "due_on", *reversed(RECORDS), "directorate", "community",
+            "audience",
+        ]  # fmt: skip
         widgets = {"result": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -44,6 +47,13 @@ class FollowUpForm(DiffusedForm):
         if "assignee" in self.fields:
             prepare_promise(self)
         self._prepare_records()
+        if "directorate" in self.fields:
+            field: Any = self.fields["directorate"]
+            current = Q(pk__in=Directorate.objects.current().values("pk"))
+            field.queryset = Directorate.objects.filter(
+                current | Q(pk=self.instance.directorate_id)
+            )
+            field.empty_label = _("Aucune en particulier")
 
     def _prepare_records(self) -> None:
         """A record that ``user`` may not read is not shown, and stays linked."""

@@ -5,6 +5,7 @@ from gardeners.models.interaction import Interaction
 from gardeners.models.mandate import Mandate
 from gardeners.models.mention import Mention
 from gardeners.models.need import Need
+from gardeners.models.part import DirectoratePart
 from gardeners.models.review import Decision, Encouragement, MinutesSent, Review
 from gardeners.models.rotation import MandateProposal, Volunteer
 from gardeners.models.shown import MetActor, NamedActor
@@ -16,6 +17,7 @@ __all__ = [
     "Decision",
     "Digest",
     "DigestChoice",
+    "DirectoratePart",
     "Encouragement",
     "FollowUp",
     "Handover",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Actor
+from communities.models import Actor, Directorate
 from communities.models.diffused import RIGHTS, Diffused
 from gardeners.models.interaction import Interaction
 from gardeners.models.need import Need
@@ -70,6 +70,10 @@ class FollowUp(Diffused):
     synergy = models.ForeignKey(
         Synergy, verbose_name=_("synergie"), on_delete=models.CASCADE, null=True, blank=True,
         related_name="followups",
+    )  # fmt: skip
+    directorate = models.ForeignKey(
+        Directorate, verbose_name=_("pour la direction"), on_delete=models.PROTECT, null=True,
+        blank=True, related_name="followups",
     )  # fmt: skip
     sort_title = SortKey("title")
     search = SearchVector("title", "result")

@@ -177,6 +177,7 @@ class NeedSheet(RecordSheet):
     record_view = "gardeners:need_detail"
     add_label = _("Ajouter un besoin")
     add_fields = ("title", "origin", "urgency", "heard_on", "themes", "community", "audience")
+    pages = (("gardeners:transversality", "network", _("Thématiques et directions")),)
     empty_text = _("Un besoin se note pendant un échange, ou directement ici.")
     ready_views = (
         View(_("À qualifier"), "etat=heard&tri=entendu", "a-qualifier", "sprout"),

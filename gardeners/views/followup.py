@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from communities.models import Actor, Community
+from communities.models import Actor, Community, Directorate
 from communities.proposals import only_communities
 from gardeners.forms import DropForm, FollowUpForm, PostponeForm
 from gardeners.mentioning import tell_named
@@ -45,7 +45,8 @@ ABOUT: dict[str, Any] = {
 
 @require_http_methods(["GET", "POST"])
 def followup_create(request: Request) -> HttpResponse:
-    """A promise about the record that the address names: ``?besoin=ID``, ``?acteur=ID``…"""
+    """A promise about the record that the address names: ``?besoin=ID``, ``?acteur=ID``…; of a
+    directorate, ``&direction=ID``."""
     refuse_unless_may_note(request.user)
     form = FollowUpForm(posted(request), initial=_prefilled(request), user=request.user)
     if form.is_bound and form.is_valid() and form.try_save():
@@ -54,7 +55,8 @@ def followup_create(request: Request) -> HttpResponse:
 
 
 def _prefilled(request: Request) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    directorate = asked(request, "direction", Directorate.objects.current())
+    found: dict[str, Any] = {"directorate": directorate.pk} if directorate else {}
     for name, (field, model) in ABOUT.items():
         record = asked(request, name, model.objects.visible_to(request.user))
         if record is None:
@@ -71,7 +73,9 @@ def _prefilled(request: Request) -> dict[str, Any]:
 @require_safe
 def followup_detail(request: Request, pk: int) -> HttpResponse:
     user = request.user
-    records = FollowUp.objects.for_rows(user).select_related("community", "created_by", "assignee")
+    records = FollowUp.objects.for_rows(user).select_related(
+        "community", "created_by", "assignee", "directorate"
+    )
     followup = records.get(pk=readable(FollowUp, user, pk).pk)
     context = {
         "followup": followup,

@@ -17,6 +17,7 @@ from communities.proposals import only_communities
 from communities.querysets import Reader
 from gardeners.forms import AnswerForm, NeedForm, ProposedNeedForm, QualifyForm
 from gardeners.models import FollowUp, Interaction, Need, Synergy
+from gardeners.parts import answers_gathered, other_directorates, parts_of, still_open
 from gardeners.reading import people_of, who_reads
 from gardeners.timeline import timeline
 from gardeners.views.records import (
@@ -74,7 +75,6 @@ def need_detail(request: Request, pk: int) -> HttpResponse:
         "add_followup_url": add_followup_url(user, "besoin", need),
         "readers": who_reads(need),
         "themes": need.themes.all(),
-        "directorates": need.directorates.all(),
         "may_note": may_note(user),
         "panels": panels_of(need, user),
         "history": history_of(need, user, limit=5) if user.is_authenticated else None,
@@ -88,7 +88,11 @@ def _links(need: Need, user: Reader) -> dict[str, Any]:
     interaction = Interaction.objects.readable_by(user).filter(pk=need.interaction_id).first()
     synergies = list(Synergy.objects.visible_to(user).filter(needs=need)[:50])
     followups = list(FollowUp.objects.visible_to(user).filter(need=need).for_rows(user)[:50])
+    parts = parts_of(need, user, followups)
     return {
+        "parts": parts,
+        "other_directorates": other_directorates(parts) if need.can_edit else [],
+        "all_closed": bool(parts) and need.is_open and not still_open(parts),
         "interaction": interaction,
         "synergies": synergies,
         "followups": followups,
@@ -97,6 +101,7 @@ def _links(need: Need, user: Reader) -> dict[str, Any]:
             needs=[need],
             synergies=synergies,
             followups=followups,
+            parts=[row.part for row in parts],
         ),
     }
 
@@ -125,11 +130,17 @@ def need_qualify(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
 def need_answer(request: Request, pk: int) -> HttpResponse:
+    """What was answered, or why nothing was. The directorates that have not closed their part are
+    told, without holding it back; when all have, their answers are the draft of this one."""
     need = writable(Need, request, pk)
-    form = AnswerForm(posted(request), instance=need, user=request.user)
+    parts = parts_of(need, request.user)
+    draft = need.answer or answers_gathered(parts)
+    initial = {"answer": draft} if request.method == "GET" else {}
+    form = AnswerForm(posted(request), instance=need, initial=initial, user=request.user)
     if form.is_bound and form.is_valid() and form.try_save():
         return saved(request, need, _("La réponse est notée. Pensez à la dire aux personnes."))
-    return form_page(request, "gardeners/need_answer.html", form)
+    context = {"open_parts": still_open(parts), "is_draft": draft != need.answer}
+    return form_page(request, "gardeners/need_answer.html", form, **context)
 
 
 @require_POST

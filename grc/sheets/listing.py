@@ -64,7 +64,8 @@ class Listing(Address):
 
     @cached_property
     def menu(self) -> ViewMenu:
-        return ViewMenu(self.sheet, self.choices, self.params.get(VIEW, ""), self.base)
+        mark = self.params.get(VIEW, "")
+        return ViewMenu(self.sheet, self.user, self.choices, mark, self.base)
 
     @cached_property
     def view_is_changed(self) -> bool:

@@ -26,7 +26,7 @@ class View:
     """A view as the menu of its sheet shows it. ``query`` is the address after ``?``, ``mark``
     what ``?vue=`` says while it is on screen, ``edit_url`` where its owner changes it,
     ``save_url`` where they keep what they adjusted in it, ``copy_url`` where anyone who uses it
-    makes one of their own."""
+    makes one of their own. ``shown_to`` says who finds it in the menu, when it is not for all."""
 
     name: Any
     query: str
@@ -36,6 +36,7 @@ class View:
     edit_url: str = ""
     save_url: str = ""
     copy_url: str = ""
+    shown_to: Callable[[User], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,12 @@ def choices_of(slug: str, user: User) -> Choices:
 
 
 class ViewMenu:
-    """The views that a person may open on a sheet; ``mark`` is that of the one on screen,
+    """The views that ``user`` may open on a sheet; ``mark`` is that of the one on screen,
     ``base`` the address that they open at."""
 
-    def __init__(self, sheet: Sheet, choices: Choices, mark: str, base: str) -> None:
+    def __init__(self, sheet: Sheet, user: User, choices: Choices, mark: str, base: str) -> None:
         self.sheet = sheet
+        self.user = user
         self.base = base
         self.choices = choices
         self.mark = mark
@@ -79,7 +81,8 @@ class ViewMenu:
     @cached_property
     def items(self) -> list[tuple[View, str, bool]]:
         """(view, address, whether it is on screen), those that come with the sheet first."""
-        views = (*self.sheet.ready_views, *self.choices.views)
+        ready = [v for v in self.sheet.ready_views if not v.shown_to or v.shown_to(self.user)]
+        views = (*ready, *self.choices.views)
         return [(view, self.url(view), view.mark == self.mark) for view in views]
 
     @cached_property

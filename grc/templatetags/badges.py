@@ -28,6 +28,9 @@ STATUSES = {
     "answering": ("disc", "go"),
     "answered": ("check", "done"),
     "unanswered": ("bar", "late"),
+    # parts of directorates
+    "to_take": ("ring", "wait"),
+    "taken": ("disc", "go"),
     # synergies
     "spotted": ("ring", "wait"),
     "proposed": ("half", "info"),

@@ -151,7 +151,8 @@ def test_who_and_where_of_a_mandate_never_change(
 
 
 def user_form(**values: Any) -> dict[str, Any]:
-    empty = {"actor-TOTAL_FORMS": 0, "actor-INITIAL_FORMS": 0}
+    inlines = ("actor", "posting")
+    empty = {f"{one}-{n}_FORMS": 0 for one in inlines for n in ("TOTAL", "INITIAL")}
     start = {"email": "Neuf@example.org", "first_name": "Noé", "last_name": "Neuf"}
     return {**start, "role": "agent", "language": "fr", "is_active": "on", **empty, **values}
 

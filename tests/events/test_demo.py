@@ -15,7 +15,16 @@ from communities.models import Actor, Community, Introduction, Membership
 from events.demo.load import load
 from events.models import Event
 from gardeners.handing import relays
-from gardeners.models import FollowUp, Interaction, Mandate, MandateProposal, Need, Synergy
+from gardeners.models import (
+    DirectoratePart,
+    FollowUp,
+    Interaction,
+    Mandate,
+    MandateProposal,
+    Need,
+    Synergy,
+)
+from gardeners.part_querysets import in_state, left, posted, to_take
 from gardeners.planning import volunteers_in_turn
 from grc.models import User, Word
 
@@ -101,6 +110,17 @@ def test_needs_are_in_every_state_and_from_both_sides(demo):
     assert held.filter(holders__gte=2).count() >= 20
     assert Need.objects.to_qualify().count() >= 8
     assert not Need.objects.filter(status__in=["answered", "unanswered"], answer="").exists()
+
+
+def test_directorates_took_closed_and_forgot(demo):
+    states = set(DirectoratePart.objects.values_list("state", flat=True))
+    assert states == {"taken", "answered", "unanswered"}
+    assert Need.objects.filter(left()).count() >= 5
+    own = posted(user("agente"))
+    for rule in (to_take(own), in_state(["taken"], own), in_state(["answered"], own)):
+        assert Need.objects.filter(rule).exists()
+    assert FollowUp.objects.open().exclude(directorate=None).exists()
+    assert not DirectoratePart.objects.filter(created_at__gt=demo.now).exists()
 
 
 def test_every_state_of_the_rest_is_there(demo):
