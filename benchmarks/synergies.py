@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import csv
+import resource
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -149,6 +150,9 @@ def many(count: int) -> Iterator[Measure]:
     yield line.at_most(line.median, 1, "< 1 s")
     line = Measure(f"  de tous ({pairs} trouvées)", [everything], "s")
     yield line.at_most(everything, 300, "< 5 min")
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    line = Measure("  mémoire du processus, au plus haut", [memory], "Mo")
+    yield line.at_most(memory, 500, "< 500 Mo")
 
 
 def fill(count: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db import connection
 
 from gardeners.models import Need, SuggestionLook
-from gardeners.suggestions import meaning, profiles, scoring
+from gardeners.suggestions import meaning, near, profiles, scoring
 from grc.models import PRESENT
 
 TABLES = ("lesson", "near", "need", "term", "key", "met", "alike", "found")
@@ -29,12 +29,12 @@ def search(changed: Sequence[int] | None) -> int:
         if changed is None:
             cursor.execute(profiles.COUNT_ALL)
             meaning.learn(values["vague"], needs)
-            cursor.execute(scoring.MEANT.format(chosen="true"))
+            near.keep_nearest(scoring.NEAR)
             cursor.execute(profiles.EVERYONE)
         else:
             cursor.execute(profiles.COUNT_SOME, values)
             meaning.refresh(values["changed"])
-            cursor.execute(scoring.MEANT.format(chosen="a.need_id = ANY(%(changed)s)"), values)
+            cursor.execute(scoring.NEAR_SOME, values)
             cursor.execute(profiles.POOL.format(**bounds), values)
         cursor.execute("ANALYZE gardeners_needlexeme, suggestion_need")
         cursor.execute(profiles.TERM.format(**bounds), values)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -114,34 +115,61 @@ def _cut(texts: Any) -> Iterator[Any]:
     return (texts[start : start + BATCH] for start in range(0, len(texts), BATCH))
 
 
+@dataclass
+class Matrix:
+    """Texts as a matrix that is nearly empty: a row for each text, a column for each stem. Each
+    value is known by its row, its column, its weight; rows follow one another."""
+
+    rows: Vectors
+    columns: Vectors
+    weights: Vectors
+
+    @classmethod
+    def of(cls, texts: Texts) -> Matrix:
+        lengths = [len(places) for _pk, places, _weights in texts]
+        columns = np.concatenate([np.asarray(places) for _pk, places, _weights in texts])
+        weights = np.concatenate([np.asarray(some, np.float32) for _pk, _places, some in texts])
+        return cls(np.repeat(np.arange(len(texts)), lengths), columns, weights)
+
+    def weighed(self, rarity: Vectors) -> Matrix:
+        """With stems weighed by ``rarity``, and rows of a length of one."""
+        weights = self.weights * rarity[self.columns]
+        lengths = np.sqrt(np.bincount(self.rows, weights * weights))
+        return Matrix(self.rows, self.columns, (weights / lengths[self.rows]).astype(np.float32))
+
+    def times(self, vectors: Vectors) -> Vectors:
+        """A vector for each text: the sum of those of its stems."""
+        starts = np.flatnonzero(np.diff(self.rows, prepend=-1))
+        return np.add.reduceat(vectors[self.columns] * self.weights[:, None], starts)
+
+    def add_turned(self, total: Vectors, rows: Vectors) -> None:
+        """Add to ``total``, for each stem, the sum of ``rows`` of the texts that hold it."""
+        order = np.argsort(self.columns, kind="stable")
+        columns = self.columns[order]
+        starts = np.flatnonzero(np.diff(columns, prepend=-1))
+        told = rows[self.rows[order]] * self.weights[order][:, None]
+        total[columns[starts]] += np.add.reduceat(told, starts)
+
+
 def _rarity(texts: Texts, count: int) -> Vectors:
-    places = np.concatenate([np.asarray(places) for _pk, places, _weights in texts])
-    needs = np.bincount(places, minlength=count).clip(1)
+    needs = np.bincount(Matrix.of(texts).columns, minlength=count).clip(1)
     return (np.log1p((len(texts) + 1) / needs) ** POWER).astype(np.float32)
-
-
-def _spread(texts: Texts, rarity: Vectors) -> Vectors:
-    """A row for each text, a column for each stem, rows of a length of one."""
-    found = np.zeros((len(texts), len(rarity)), np.float32)
-    for row, (_pk, places, weights) in zip(found, texts, strict=True):
-        row[places] = weights
-    return _unit(found * rarity)
 
 
 def _reduced(texts: Texts, rarity: Vectors) -> Vectors:
     """The ``DIMENSIONS`` that tell texts best: the first right singular vectors, by rotations of
-    a subspace, as the whole matrix would not stand in memory."""
+    a subspace."""
     draw = np.random.default_rng(1)
     base = draw.standard_normal((len(rarity), DIMENSIONS + MORE)).astype(np.float32)
+    parts = [Matrix.of(some).weighed(rarity) for some in _cut(texts)]
     for _round in range(ROUNDS):
         total = np.zeros_like(base)
-        for some in _cut(texts):
-            rows = _spread(some, rarity)
-            total += rows.T @ (rows @ base)
+        for part in parts:
+            part.add_turned(total, part.times(base))
         base, _rest = np.linalg.qr(total)
     within = np.zeros((base.shape[1], base.shape[1]), np.float32)
-    for some in _cut(texts):
-        seen = _spread(some, rarity) @ base
+    for part in parts:
+        seen = part.times(base)
         within += seen.T @ seen
     _values, axes = np.linalg.eigh(within)
     return base @ axes[:, ::-1][:, :DIMENSIONS]
@@ -149,11 +177,7 @@ def _reduced(texts: Texts, rarity: Vectors) -> Vectors:
 
 def _summed(texts: Texts, vectors: Vectors) -> Vectors:
     """The vectors of ``texts``, of a length of one."""
-    ends = np.cumsum([len(places) for _pk, places, _weights in texts])
-    places = np.concatenate([np.asarray(places) for _pk, places, _weights in texts])
-    weights = np.concatenate([np.asarray(weights) for _pk, _places, weights in texts])
-    told = vectors[places] * weights[:, None].astype(np.float32)
-    return _unit(np.add.reduceat(told, np.concatenate([[0], ends[:-1]])))
+    return _unit(Matrix.of(texts).times(vectors))
 
 
 def _middles(sample: Vectors, count: int) -> Vectors:

@@ -12,15 +12,15 @@ ALIKE = 0.12  # the likeness, with two words at least in common, without which n
 # How much meaning adds to words, above what it usually is (what it is where none is learnt yet).
 MEANING, USUAL = 0.6, 0.6
 
-# Near in meaning, among those of the same subjects.
-MEANT = f"""
+# Near in meaning to those ``changed``, among the needs of their subjects. Of all: ``near.py``.
+NEAR_SOME = f"""
 CREATE TEMPORARY TABLE suggestion_near ON COMMIT DROP AS
 SELECT a.need_id AS id, m.need_id AS other FROM gardeners_needmeaning a
 CROSS JOIN LATERAL (
     SELECT b.need_id FROM gardeners_needmeaning b
     WHERE b.subject IN (a.subject, a.beside) AND b.need_id <> a.need_id
     ORDER BY bit_count(a.bits # b.bits), b.need_id LIMIT {NEAR}) AS m
-WHERE {{chosen}}
+WHERE a.need_id = ANY(%(changed)s)
 """  # noqa: S608 - the pieces are ours
 
 # The likeness of keys orders the candidates of each need; « OFFSET 0 » keeps the steps apart.

@@ -8,10 +8,10 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from gardeners.models import Need, NeedLexeme, NeedMeaning, SynergySuggestion
-from gardeners.suggestions import meaning
+from gardeners.suggestions import meaning, near, scoring
 from gardeners.suggestions.watch import look
 from tests.factories import NeedFactory
 
@@ -88,3 +88,15 @@ def test_bits_are_a_column_of_the_database(texts: list[Need]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT length(bits) FROM gardeners_needmeaning")
         assert cursor.fetchall() == [(1024,)]
+
+
+def test_the_nearest_of_all_are_those_of_each(texts: list[Need], monkeypatch: Any) -> None:
+    monkeypatch.setattr(meaning, "SUBJECT", 20)
+    look(everything=True)
+    every = set(near.nearest(*near.meanings(), scoring.NEAR))
+    assert len(every) > 100
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS suggestion_near")
+        cursor.execute(scoring.NEAR_SOME, {"changed": [need.pk for need in texts]})
+        cursor.execute("SELECT id, other FROM suggestion_near")
+        assert set(cursor.fetchall()) == every
