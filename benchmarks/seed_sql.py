@@ -154,9 +154,9 @@ FROM (SELECT n, title, body, {DRAWN} FROM bench_text WHERE n <= %(synergies)s) A
 
 FOLLOWUPS = f"""
 INSERT INTO gardeners_followup (title, assignee_id, due_on, status, done_on, result,
-                                interaction_id, need_id, {COLUMNS})
+                                postponed, postponed_why, interaction_id, need_id, {COLUMNS})
 SELECT title, (SELECT min(id) FROM grc_user) + (d * 199)::int, current_date + 60 - (a * 700)::int,
-       CASE WHEN a < 0.2 THEN 'open' WHEN b < 0.9 THEN 'done' ELSE 'dropped' END, NULL, '',
+       CASE WHEN a < 0.2 THEN 'open' WHEN b < 0.9 THEN 'done' ELSE 'dropped' END, NULL, '', 0, '',
        (SELECT min(id) FROM gardeners_interaction) + n - 1,
        CASE WHEN b < 0.3 THEN (SELECT min(id) FROM gardeners_need) + mod(n, %(needs)s) END,
        {RECORD}

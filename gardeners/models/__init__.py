@@ -3,6 +3,7 @@ from gardeners.models.followup import FollowUp
 from gardeners.models.handover import Handover, MandateNotice
 from gardeners.models.interaction import Interaction
 from gardeners.models.mandate import Mandate
+from gardeners.models.meaning import NeedLexeme, NeedMeaning, NeedSubject, SuggestionLook
 from gardeners.models.mention import Mention
 from gardeners.models.need import Need
 from gardeners.models.part import DirectoratePart
@@ -10,7 +11,7 @@ from gardeners.models.review import Decision, Encouragement, MinutesSent, Review
 from gardeners.models.rotation import MandateProposal, Volunteer
 from gardeners.models.shown import MetActor, NamedActor
 from gardeners.models.submission import Submission
-from gardeners.models.suggestion import NeedLexeme, SuggestionLook, SynergySuggestion
+from gardeners.models.suggestion import SynergySuggestion
 from gardeners.models.synergy import Synergy
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
     "NamedActor",
     "Need",
     "NeedLexeme",
+    "NeedMeaning",
+    "NeedSubject",
     "Review",
     "Submission",
     "SuggestionLook",

@@ -72,25 +72,3 @@ class SynergySuggestion(Guarded, models.Model):
     def other(self, need: int) -> Need:
         """The need of the two that is not ``need``."""
         return self.second if self.first_id == need else self.first
-
-
-class NeedLexeme(models.Model):
-    """In how many open needs a stem stands, as of the last night for those that are common: a
-    word says the more, the rarer it is."""
-
-    lexeme = models.TextField(primary_key=True, db_collation="C")
-    needs = models.PositiveIntegerField()
-
-    def __str__(self) -> str:
-        return f"{self.lexeme} ({self.needs})"
-
-
-class SuggestionLook(models.Model):
-    """When suggestions were last looked for, and among how many open needs: the needs changed
-    since are looked at next."""
-
-    looked_at = models.DateTimeField()
-    needs = models.PositiveIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return f"{self.looked_at}"

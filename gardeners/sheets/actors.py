@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.sheets import ActorSheet
 from gardeners.models import Interaction
+from gardeners.sheets.records import SYNERGY_OF_ROWS
 from gardeners.silence import silent_members
 from grc.models import User
 from grc.sheets import columns as c
@@ -35,6 +36,7 @@ class Silent(django_filters.BooleanFilter):
 
 
 sheet = get_sheet(ActorSheet.slug)
+sheet.made_of_rows = SYNERGY_OF_ROWS
 sheet.add_filter(
     "sans_nouvelles",
     Silent(label=_("Sans nouvelles, dans les communautés que je jardine"),

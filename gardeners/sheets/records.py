@@ -31,6 +31,7 @@ from grc.statements import Place, compiled
 from grc.templatetags import ui
 
 MAX_RELATED = 1000
+SYNERGY_OF_ROWS = (("gardeners:synergy_create", "network", _("Créer une synergie")),)
 
 
 def named(user: User) -> Any:
@@ -179,6 +180,7 @@ class NeedSheet(RecordSheet):
     add_fields = ("title", "origin", "urgency", "heard_on", "themes", "community", "audience")
     pages = (("gardeners:transversality", "network", _("Thématiques et directions")),)
     empty_text = _("Un besoin se note pendant un échange, ou directement ici.")
+    made_of_rows = SYNERGY_OF_ROWS
     ready_views = (
         View(_("À qualifier"), "etat=heard&tri=entendu", "a-qualifier", "sprout"),
         View(_("Portés par plusieurs directions"),

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from django.db import connection
 
 from gardeners.models import Need, SuggestionLook
-from gardeners.suggestions import profiles, scoring
+from gardeners.suggestions import meaning, near, profiles, scoring
 from grc.models import PRESENT
 
-TABLES = ("lesson", "need", "term", "key", "met", "alike", "found")
+TABLES = ("lesson", "near", "need", "term", "key", "met", "alike", "found")
 
 
 def search(changed: Sequence[int] | None) -> int:
@@ -28,9 +28,13 @@ def search(changed: Sequence[int] | None) -> int:
         cursor.execute(profiles.LESSONS)
         if changed is None:
             cursor.execute(profiles.COUNT_ALL)
+            meaning.learn(values["vague"], needs)
+            near.keep_nearest(scoring.NEAR)
             cursor.execute(profiles.EVERYONE)
         else:
             cursor.execute(profiles.COUNT_SOME, values)
+            meaning.refresh(values["changed"])
+            cursor.execute(scoring.NEAR_SOME, values)
             cursor.execute(profiles.POOL.format(**bounds), values)
         cursor.execute("ANALYZE gardeners_needlexeme, suggestion_need")
         cursor.execute(profiles.TERM.format(**bounds), values)

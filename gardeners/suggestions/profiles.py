@@ -8,11 +8,11 @@ bounds the work.
 
 from __future__ import annotations
 
-TERMS, KEYS = 24, 12  # stems of a need that are compared; those by which others are found
+TERMS, KEYS = 32, 12  # stems of a need that are compared; those by which others are found
 CROWD, FEWEST = 400, 10  # a key stands in a quarter of the needs at most, between these bounds
 RECOUNTED = 20  # stems as rare as that are counted again when a need that holds them changes
 POWER = 0.7  # of the inverse document frequency: tempered, themes count beside proper names
-SHORT = 30  # added to the squares of weights: one word in common does not make short texts alike
+SHORT = 10  # added to the squares of weights: one word in common does not make short texts alike
 LEARNT = (0.3, 1.5)  # between which what was decided multiplies the weight of a word
 REFUSED, AGREED = 0.8, 1.15  # each time
 
@@ -72,7 +72,7 @@ FROM (SELECT n.community_id AS community, w.lexeme,
       GROUP BY 1, 2) AS decided
 """  # noqa: S608
 
-# Which needs may be compared with ``changed``: those that hold one of their keys.
+# Which needs may be compared with ``changed``: those that hold one of their keys, or are near.
 POOL = f"""
 CREATE TEMPORARY TABLE suggestion_need ON COMMIT DROP AS
 SELECT n.id, n.id = ANY(%(changed)s) AS fresh, n.search, n.community_id AS community
@@ -83,7 +83,7 @@ FROM gardeners_need n WHERE {OPEN} AND (n.id = ANY(%(changed)s) OR n.search @@ (
           FROM gardeners_need f, unnest(f.search) AS u
           JOIN gardeners_needlexeme d USING (lexeme)
           WHERE {TOLD} AND f.id = ANY(%(changed)s) AND d.needs BETWEEN 2 AND {{crowd}}) AS keys
-    WHERE rank <= {KEYS}))
+    WHERE rank <= {KEYS}) OR n.id IN (SELECT other FROM suggestion_near))
 """  # noqa: S608
 EVERYONE = f"""
 CREATE TEMPORARY TABLE suggestion_need ON COMMIT DROP AS

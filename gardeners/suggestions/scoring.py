@@ -1,34 +1,55 @@
-"""How much two needs would gain from meeting: likeness of their words, then what they share and
-what they cross, added up to a score of 100 (docs/adr/0020)."""
+"""How much two needs would gain from meeting: likeness of their words and of their meaning, then
+what they share and what they cross, added up to a score of 100 (docs/adr/0020)."""
 
 from __future__ import annotations
 
-NEAREST = 20  # needs whose keys are closest, compared whole with each need
+from gardeners.models.meaning import BITS
+
+NEAREST, NEAR = 12, 16  # needs closest by their keys, and by meaning, compared whole with each
 KEPT = 5  # suggestions for each need
 LEAST = 25  # the score from which a pair is suggested
-ALIKE = 0.12  # the likeness of words, two at least, without which nothing else counts
+ALIKE = 0.12  # the likeness, with two words at least in common, without which nothing else counts
+# How much meaning adds to words, above what it usually is (what it is where none is learnt yet).
+MEANING, USUAL = 0.6, 0.6
+
+# Near in meaning to those ``changed``, among the needs of their subjects. Of all: ``near.py``.
+NEAR_SOME = f"""
+CREATE TEMPORARY TABLE suggestion_near ON COMMIT DROP AS
+SELECT a.need_id AS id, m.need_id AS other FROM gardeners_needmeaning a
+CROSS JOIN LATERAL (
+    SELECT b.need_id FROM gardeners_needmeaning b
+    WHERE b.subject IN (a.subject, a.beside) AND b.need_id <> a.need_id
+    ORDER BY bit_count(a.bits # b.bits), b.need_id LIMIT {NEAR}) AS m
+WHERE a.need_id = ANY(%(changed)s)
+"""  # noqa: S608 - the pieces are ours
 
 # The likeness of keys orders the candidates of each need; « OFFSET 0 » keeps the steps apart.
 MET = f"""
 CREATE TEMPORARY TABLE suggestion_met ON COMMIT DROP AS
-SELECT DISTINCT least(n.id, m.id) AS first, greatest(n.id, m.id) AS second
+SELECT least(n.id, m.id) AS first, greatest(n.id, m.id) AS second
 FROM (SELECT DISTINCT id FROM suggestion_key WHERE fresh) AS n
 CROSS JOIN LATERAL (
     SELECT b.id FROM suggestion_term a JOIN suggestion_key b ON b.word = hashtext(a.lexeme)
     WHERE a.id = n.id AND a.rank <= {{keys}} AND NOT a.crowded AND b.id <> n.id
     GROUP BY b.id ORDER BY sum(a.share * b.share) DESC, b.id LIMIT {NEAREST} OFFSET 0) AS m
-"""  # noqa: S608 - the pieces are ours
+UNION SELECT least(id, other), greatest(id, other) FROM suggestion_near
+"""  # noqa: S608
 
 # « words »: what they share, the weightiest first.
-ALIKENESS = """
+ALIKENESS = f"""
 CREATE TEMPORARY TABLE suggestion_alike ON COMMIT DROP AS
-SELECT m.first, m.second, sum(x.share * y.share) AS alike,
-       (array_agg(x.lexeme ORDER BY x.share * y.share DESC, x.lexeme))[:4] AS words
-FROM suggestion_met m
-JOIN suggestion_term x ON x.id = m.first
-JOIN suggestion_term y ON y.id = m.second AND y.lexeme = x.lexeme
-GROUP BY m.first, m.second
-"""
+SELECT s.first, s.second, s.words,
+       s.alike + {MEANING} * (coalesce(cos(pi() * bit_count(a.bits # b.bits) / {BITS}), {USUAL})
+                              - {USUAL}) AS alike
+FROM (SELECT m.first, m.second, sum(x.share * y.share) AS alike,
+             (array_agg(x.lexeme ORDER BY x.share * y.share DESC, x.lexeme))[:4] AS words
+      FROM suggestion_met m
+      JOIN suggestion_term x ON x.id = m.first
+      JOIN suggestion_term y ON y.id = m.second AND y.lexeme = x.lexeme
+      GROUP BY m.first, m.second) AS s
+LEFT JOIN gardeners_needmeaning a ON a.need_id = s.first
+LEFT JOIN gardeners_needmeaning b ON b.need_id = s.second
+"""  # noqa: S608
 
 CROSSED = (
     ("communities", "a.community_id <> b.community_id", 8),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from communities.models import Community
+from communities.models import Community, Theme
 from gardeners.models import Need, Synergy, SynergySuggestion
 from gardeners.suggestions.listing import shown
 from grc.models import Audience, User
@@ -69,16 +70,21 @@ def proposed(suggestion: SynergySuggestion, user: User) -> dict[str, Any]:
         "needs": [first, second],
         "title": _("Relier « %(one)s » et « %(other)s »") % {"one": one, "other": other},
         "reason": told.text,
-        "themes": list({theme.pk: theme for need in (first, second)
-                        for theme in need.themes.all()}.values()),
+        "themes": themes_of([first, second]),
         "community": (mine or communities)[0] if mine or user.is_agent else None,
-        "audience": _narrowest(first, second),
+        "audience": narrowest([first, second]),
     }  # fmt: skip
 
 
-def _narrowest(first: Need, second: Need) -> str:
-    if (first.audience, first.community_id) == (second.audience, second.community_id):
-        return first.audience
+def narrowest(needs: Sequence[Need]) -> str:
+    """The audience of a record that tells ``needs`` to nobody who may not read them all."""
+    if len({(need.audience, need.community_id) for need in needs}) == 1:
+        return needs[0].audience
     region = {Audience.REGION, Audience.SHARED, Audience.PUBLIC}
-    of_region = first.audience in region and second.audience in region
+    of_region = all(need.audience in region for need in needs)
     return Audience.REGION if of_region else Audience.GARDENERS
+
+
+def themes_of(needs: Sequence[Need]) -> list[Theme]:
+    """The themes of all of ``needs``, each once."""
+    return list({theme.pk: theme for need in needs for theme in need.themes.all()}.values())

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from communities.models import Actor
 from gardeners.forms import AddNeedForm, SynergyForm
+from gardeners.gathering import chosen_rows, gathered, refusal
 from gardeners.models import FollowUp, Need, Synergy
 from gardeners.reading import people_of, who_reads
 from gardeners.suggestions.listing import seen
@@ -28,6 +29,7 @@ from gardeners.views.records import (
     saved,
     writable,
 )
+from grc.bulk.selection import Selection
 from grc.changes import history_of
 from grc.forms import next_url
 from grc.http import Request
@@ -38,8 +40,12 @@ from grc.panels import panels_of
 @transaction.atomic
 def synergy_create(request: Request) -> HttpResponse:
     refuse_unless_may_note(request.user)
+    chosen = chosen_rows(request)
+    if chosen and (reason := refusal(chosen)):
+        messages.error(request, reason)
+        return redirect(chosen.back_url)
     suggestion = asked(request, "suggestion", seen(request.user).to_link())
-    initial = proposed(suggestion, request.user) if suggestion else _prefilled(request)
+    initial = proposed(suggestion, request.user) if suggestion else _prefilled(request, chosen)
     form = SynergyForm(posted(request), initial=initial, user=request.user)
     if form.is_bound and form.is_valid() and form.try_save():
         return _created(request, form.instance, suggestion)
@@ -55,9 +61,12 @@ def _created(request: Request, synergy: Synergy, suggestion: Any) -> HttpRespons
     return redirect(next_url(request, synergy.get_absolute_url()))
 
 
-def _prefilled(request: Request) -> dict[str, Any]:
-    """``?besoin=ID``: the need that it starts from, whose themes and people it takes.
-    ``?acteur=ID``: an actor that it brings in. ``?suggestion=ID``: two needs, and why."""
+def _prefilled(request: Request, chosen: Selection | None) -> dict[str, Any]:
+    """``?feuille=SLUG``: the rows chosen there. ``?besoin=ID``: the need that it starts from, whose
+    themes and people it takes. ``?acteur=ID``: an actor that it brings in. ``?suggestion=ID``: two
+    needs, and why."""
+    if chosen:
+        return gathered(chosen)
     actor = asked(request, "acteur", Actor.objects.visible_to(request.user))
     need = asked(request, "besoin", Need.objects.visible_to(request.user))
     found: dict[str, Any] = {"actors": [actor] if actor else []}

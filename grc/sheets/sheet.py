@@ -43,7 +43,8 @@ class Sheet:
 
     ``order`` is the order at first sight: the slug of a sortable column, ``-`` before it for
     the last first. ``start`` holds the filters of its tab, ``record_view`` names the page of one
-    record; ``pages`` are others about it for who keeps it: name of the view, icon, label.
+    record; ``pages`` are others about it for who keeps it: name of the view, icon, label;
+    ``made_of_rows``, in the same way, are forms that begin with the rows chosen.
     ``board`` is the slug of the column whose values are the columns of its board, if it has one;
     ``card_columns`` are what a card shows. ``form`` checks what is typed: in a cell, which asks for
     the fields of its column alone, and in a row that is added, which asks for ``add_fields``.
@@ -64,6 +65,7 @@ class Sheet:
     add_label: ClassVar[Any]
     empty_text: ClassVar[Any] = ""
     pages: ClassVar[tuple[tuple[str, str, Any], ...]] = ()
+    made_of_rows: tuple[tuple[str, str, Any], ...] = ()
     rule_fields: tuple[str, ...] = ()
     ready_views: tuple[View, ...] = ()
 
@@ -95,8 +97,7 @@ class Sheet:
         return user.is_agent
 
     def also_matching(self, lexemes: list[list[str]], user: User) -> list[int]:
-        """Keys of rows found by something else than their own text, such as the actors they name;
-        ``lexemes`` as ``grc.search.lexemes_of`` gives them."""
+        """Keys of rows found by another text than theirs; ``lexemes`` as ``lexemes_of`` gives."""
         return []
 
     @cached_property
@@ -149,8 +150,7 @@ class Sheet:
 
     @lru_cache(maxsize=200)  # noqa: B019 - sheets live as long as the process
     def filterset_of(self, names: tuple[str, ...]) -> type[django_filters.FilterSet]:
-        """The filters ``names`` alone: those that an address does not use would cost more than
-        those it uses."""
+        """The filters ``names`` alone: the others would cost more than those that are used."""
         filters: dict[str, Any] = {name: self.all_filters[name] for name in names}
         return type(f"{self.slug.title()}FilterSet", (django_filters.FilterSet,), filters)
 

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from gardeners.models import Need
+from gardeners.models import Need, Synergy
 from grc.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -66,6 +66,21 @@ def test_the_choice_survives_what_others_change(table: Page, needs: list[Need]) 
     table.locator("#bulk").get_by_role("button", name="Ne rien choisir").click()
     expect(table.locator("#bulk")).to_be_hidden()
     expect(boxes).to_be_focused()
+
+
+def test_a_synergy_of_the_rows_chosen(table: Page, needs: list[Need]) -> None:
+    for need in needs[:2]:
+        table.focus(f"#row-{need.pk} [data-column=etat] .cell-edit")
+        table.keyboard.press("x")
+    table.locator("#bulk").get_by_role("button", name="Créer une synergie").click()
+    expect(table.get_by_role("heading", name="Noter une synergie")).to_be_visible()
+    for need in needs[:2]:
+        expect(table.locator("form.form").get_by_text(need.title).first).to_be_visible()
+    table.get_by_label("synergie", exact=False).first.fill("Ensemble")
+    table.locator("[name=reason]").fill("Le même marché.")
+    table.get_by_role("button", name="Enregistrer la synergie").click()
+    expect(table.get_by_role("heading", name="Ensemble")).to_be_visible()
+    assert set(Synergy.objects.get().needs.all()) == set(needs[:2])
 
 
 def test_without_javascript(

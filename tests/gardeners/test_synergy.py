@@ -151,3 +151,48 @@ def test_as_many_queries_for_one_and_three(
             client.get(synergy.get_absolute_url())
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_made_of_needs_chosen_in_the_sheet(browse, gardener, community):
+    theme = ThemeFactory()
+    one, other, left = (NeedFactory(community=community, themes=[theme]) for _n in "123")
+    hidden = NeedFactory(title="Entre eux", audience="gardeners")
+    client = browse(gardener)
+    assert f'formaction="{CREATE}" name="feuille" value="besoins"' in (
+        client.get("/grc/besoins/").content.decode()
+    )
+    address = {"feuille": "besoins", "choix": "", "ligne": [one.pk, other.pk, hidden.pk, "x"]}
+    response = client.get(CREATE, address)
+    form = response.context["form"]
+    assert form["needs"].value() == [one.pk, other.pk]
+    assert form["themes"].value() == [theme.pk]
+    assert (form["community"].value(), form["audience"].value()) == (community.pk, one.audience)
+    page = response.content.decode()
+    assert str(left) not in page
+    assert "Entre eux" not in page
+
+
+def test_made_of_all_actors_that_match(browse, gardener, community):
+    actors = {ActorFactory(community=community, name=f"Fournil {n}").pk for n in "12"}
+    ActorFactory(community=community, name="La halle")
+    client = browse(gardener)
+    response = client.get(CREATE, {"feuille": "acteurs", "choix": "toutes", "q": "fournil"})
+    assert set(response.context["form"]["actors"].value()) == actors
+
+
+def test_needs_of_two_communities_are_opened_to_nobody_else(browse, gardener, community):
+    one = NeedFactory(community=community, audience="community")
+    other = NeedFactory(audience="public")
+    form = browse(gardener).get(CREATE, {"feuille": "besoins", "ligne": [one.pk, other.pk]})
+    assert form.context["form"]["audience"].value() == "gardeners"
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"), [([], "Aucune ligne"), (range(60), "relie 50 lignes au plus")]
+)
+def test_rows_that_make_no_synergy(browse, gardener, community, rows, said):
+    keys = [NeedFactory(community=community).pk for _n in rows]
+    address = {"feuille": "besoins", "ligne": keys, "etat": "heard"}
+    response = browse(gardener).get(CREATE, address, follow=True)
+    assert response.redirect_chain[0][0].startswith("/grc/besoins/")
+    assert said in response.content.decode()

@@ -1,0 +1,102 @@
+"""What is learnt of the meaning of words from the needs themselves: invented ones."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from gardeners.models import Need, NeedLexeme, NeedMeaning, SynergySuggestion
+from gardeners.suggestions import meaning, near, scoring
+from gardeners.suggestions.watch import look
+from tests.factories import NeedFactory
+
+pytestmark = pytest.mark.django_db
+FIELDS = ("semis récolte serre compost verger paysan", "refrain scène guitare choriste tambour bal")
+# Never in one text: « potager » and « maraîchage » stand beside the same words.
+PAIRS = ("potager", "maraîchage"), ("concert", "fanfare")
+
+
+@pytest.fixture
+def texts(monkeypatch: Any) -> list[Need]:
+    """Needs of two subjects, drawn, with one of the words of a pair each."""
+    monkeypatch.setattr(meaning, "FEWEST", 40)
+    monkeypatch.setattr(meaning, "SUBJECT", 40)
+    monkeypatch.setattr(meaning, "DIMENSIONS", 2)
+    draw, made = random.Random(1), []
+    for n in range(80):
+        around = draw.sample(FIELDS[n % 2].split(), 4)
+        made.append(NeedFactory(title=" ".join([PAIRS[n % 2][n // 2 % 2], *around])))
+    return made
+
+
+def distances(*needs: Need) -> Iterator[int]:
+    """How many bits differ between each two of ``needs``."""
+    bits = [NeedMeaning.objects.get(pk=need.pk).bits for need in needs]
+    for one, other in combinations(bits, 2):
+        yield sum(a != b for a, b in zip(one, other, strict=True))
+
+
+def test_words_beside_the_same_words_mean_nearly_the_same(texts: list[Need]) -> None:
+    one, other = NeedFactory(title="potager potager"), NeedFactory(title="maraîchage maraîchage")
+    far = NeedFactory(title="fanfare fanfare")
+    look(everything=True)
+    close, apart, _rest = distances(one, other, far)
+    assert close < 250 < apart
+
+
+def test_what_changes_has_the_meaning_that_the_night_would_give(texts: list[Need]) -> None:
+    look(everything=True)
+    before = set(NeedMeaning.objects.values_list("pk", "subject", "beside", "bits"))
+    Need.objects.filter(pk__in=[need.pk for need in texts[:9]]).update(urgency="high")
+    NeedMeaning.objects.filter(pk__in=[need.pk for need in texts[:9]]).delete()
+    look()
+    assert set(NeedMeaning.objects.values_list("pk", "subject", "beside", "bits")) == before
+
+
+def test_a_closed_need_has_no_meaning_any_more(texts: list[Need]) -> None:
+    look(everything=True)
+    Need.objects.filter(pk=texts[0].pk).update(status="answered")
+    texts[1].delete()
+    look()
+    assert NeedMeaning.objects.count() == len(texts) - 2
+
+
+def test_with_few_texts_nothing_is_learnt(db: None) -> None:
+    for title in ("Une cantine et son maraîchage", "Le maraîchage de la cantine"):
+        NeedFactory(title=title)
+    look(everything=True)
+    assert not NeedMeaning.objects.exists()
+    assert not NeedLexeme.objects.exclude(vector=None).exists()
+    assert SynergySuggestion.objects.exists()
+
+
+def test_a_text_of_unknown_words_alone(texts: list[Need]) -> None:
+    NeedFactory(title="…", description="")
+    odd = NeedFactory(title="xylophone zinc")
+    look(everything=True)
+    look()
+    assert not NeedMeaning.objects.filter(pk=odd.pk).exists()
+
+
+def test_bits_are_a_column_of_the_database(texts: list[Need]) -> None:
+    look(everything=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT length(bits) FROM gardeners_needmeaning")
+        assert cursor.fetchall() == [(1024,)]
+
+
+def test_the_nearest_of_all_are_those_of_each(texts: list[Need], monkeypatch: Any) -> None:
+    monkeypatch.setattr(meaning, "SUBJECT", 20)
+    look(everything=True)
+    every = set(near.nearest(*near.meanings(), scoring.NEAR))
+    assert len(every) > 100
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS suggestion_near")
+        cursor.execute(scoring.NEAR_SOME, {"changed": [need.pk for need in texts]})
+        cursor.execute("SELECT id, other FROM suggestion_near")
+        assert set(cursor.fetchall()) == every
