@@ -9,18 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Event
-from gardeners.digests.parts import Line, Part, Reading, part
+from gardeners.digests.sections import Line, Reading, Section, section
 from grc.templatetags.dates import long_text
 
 
-@part(position=55)
-def new_events(reading: Reading) -> Iterable[Part]:
+@section(position=55)
+def new_events(reading: Reading) -> Iterable[Section]:
     """Those to come in my communities, noted since the digest before."""
     found = Event.objects.visible_to(reading.user).filter(
         reading.within("created_at"), starts_at__gte=reading.days[1],
         community__in=reading.communities,
     )  # fmt: skip
-    yield reading.part(
+    yield reading.section(
         "events", _("Événements nouveaux"), found.order_by("starts_at", "pk"),
         lambda event: Line(
             event.title, event.get_absolute_url(), long_text(timezone.localdate(event.starts_at))

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities.models import Membership
-from gardeners.digests.parts import Act, Line, Part, Reading, part
+from gardeners.digests.sections import Act, Line, Reading, Section, section
 from gardeners.models import FollowUp, MandateProposal, Mention, Need, SynergySuggestion
+from gardeners.part_querysets import newly_concerned, posted, to_take
 from gardeners.querysets import MENTIONING
 from grc.templatetags.dates import long_text
 
@@ -25,8 +26,8 @@ def table(slug: str, query: str) -> str:
     return f"{reverse('grc:sheet', args=[slug])}?{query}"
 
 
-@part(position=10)
-def to_decide(reading: Reading) -> Iterable[Part]:
+@section(position=10)
+def to_decide(reading: Reading) -> Iterable[Section]:
     """The mandates proposed to me, and who asks to join the communities that I garden."""
     asked = MandateProposal.objects.addressed_to(reading.user).waiting()
     joining = Membership.objects.editable_by(reading.user).filter(
@@ -50,18 +51,18 @@ def to_decide(reading: Reading) -> Iterable[Part]:
             one.community.get_absolute_url(), is_news=reading.holds_moment(one.created_at),
         )  # fmt: skip
 
-    yield reading.part(
+    yield reading.section(
         "asked", _("On attend votre réponse"),
         asked.select_related("community").order_by("pk"), proposal,
     )  # fmt: skip
-    yield reading.part(
+    yield reading.section(
         "joining", _("Demandes d’adhésion"),
         joining.select_related("actor", "community").order_by("pk"), request,
     )  # fmt: skip
 
 
-@part(position=20)
-def promises(reading: Reading) -> Iterable[Part]:
+@section(position=20)
+def promises(reading: Reading) -> Iterable[Section]:
     """What I promised: late, then due within a week."""
     mine = FollowUp.objects.visible_to(reading.user).open().filter(assignee=reading.user)
     rows = mine.select_related("community").order_by("due_on", "pk")
@@ -74,12 +75,12 @@ def promises(reading: Reading) -> Iterable[Part]:
         detail = _("pour le %(day)s") % {"day": long_text(followup.due_on)}
         return Line(followup.title, followup.get_absolute_url(), detail, acts, is_news)
 
-    yield reading.part(
+    yield reading.section(
         "late", _("En retard"), rows.filter(due_on__lt=reading.day),
         lambda one: line(one, is_news=reading.holds(one.due_on)),
         table("suivis", "a_moi=true&en_retard=true"),
     )  # fmt: skip
-    yield reading.part(
+    yield reading.section(
         "coming", _("Cette semaine"),
         rows.filter(due_on__gte=reading.day, due_on__lt=reading.after(AHEAD)),
         lambda one: line(one, is_news=one.due_on == reading.day),
@@ -87,8 +88,8 @@ def promises(reading: Reading) -> Iterable[Part]:
     )  # fmt: skip
 
 
-@part(position=30)
-def named(reading: Reading) -> Iterable[Part]:
+@section(position=30)
+def named(reading: Reading) -> Iterable[Section]:
     """Where I was named, and have not seen it yet."""
     found = Mention.objects.visible_to(reading.user).unseen().filter(reading.within("created_at"))
 
@@ -96,13 +97,13 @@ def named(reading: Reading) -> Iterable[Part]:
         by = _("par %(name)s") % {"name": mention.by} if mention.by else ""
         return Line(str(mention.record), mention.record.get_absolute_url(), by)
 
-    yield reading.part(
+    yield reading.section(
         "mentions", _("On vous a cité"), found.select_related("by", *MENTIONING), line
     )
 
 
-@part(position=40)
-def answered(reading: Reading) -> Iterable[Part]:
+@section(position=40)
+def answered(reading: Reading) -> Iterable[Section]:
     """What became of the needs that I noted, or that are mine; what was promised to me and held."""
     mine = Q(created_by=reading.user) | Q(actors__user=reading.user)
     events = changes(Need, reading, "status").filter(status__in=CLOSED)
@@ -113,33 +114,51 @@ def answered(reading: Reading) -> Iterable[Part]:
         status=FollowUp.Status.DONE, done_on__gte=reading.first, done_on__lt=reading.day
     )  # fmt: skip
 
-    yield reading.part(
+    yield reading.section(
         "answers", _("Ce que sont devenus vos besoins"), needs,
         lambda need: Line(need.title, need.get_absolute_url(), need.get_status_display()),
     )  # fmt: skip
-    yield reading.part(
+    yield reading.section(
         "held", _("Ce qu’on vous a promis, et qui est fait"),
         kept.select_related("assignee").order_by("pk"),
         lambda one: Line(one.title, one.get_absolute_url(), one.result or str(one.assignee)),
     )  # fmt: skip
 
 
-@part(position=50)
-def new_needs(reading: Reading) -> Iterable[Part]:
+@section(position=50)
+def new_needs(reading: Reading) -> Iterable[Section]:
     """What was noted in my communities, or diffused to me."""
     diffused = changes(Need, reading, "audience", "community")
     new = reading.within("created_at") | Exists(diffused.filter(pgh_obj=OuterRef("pk")))
     found = Need.objects.visible_to(reading.user).filter(new, community__in=reading.communities)
     found = found.exclude(created_by=reading.user).select_related("community")
-    yield reading.part(
+    yield reading.section(
         "needs", _("Besoins nouveaux dans vos communautés"), found,
         lambda need: Line(need.title, need.get_absolute_url(), str(need.community)),
         reverse("grc:sheet", args=["besoins"]),
     )  # fmt: skip
 
 
-@part(position=60)
-def to_look_at(reading: Reading) -> Iterable[Part]:
+@section(position=45)
+def for_my_directorate(reading: Reading) -> Iterable[Section]:
+    """The needs that my directorate may take; ``is_news`` when it was lately said to be
+    concerned."""
+    mine = posted(reading.user)
+    new = newly_concerned(mine, reading.within("pgh_created_at"))
+    found = Need.objects.visible_to(reading.user).filter(to_take(mine))
+    found = found.annotate(is_new=Case(When(new, then=True), default=False))
+    yield reading.section(
+        "directorate", _("À prendre en charge par votre direction"),
+        found.select_related("community").order_by("-is_new", "-heard_on", "-pk"),
+        lambda need: Line(
+            need.title, need.get_absolute_url(), str(need.community or ""), is_news=need.is_new
+        ),
+        table("besoins", "ma_direction=true"),
+    )  # fmt: skip
+
+
+@section(position=60)
+def to_look_at(reading: Reading) -> Iterable[Section]:
     """For who holds something: the needs to qualify, the synergies to look at. Always there: they
     make no letter by themselves each morning."""
     if not reading.is_keeper:
@@ -149,7 +168,7 @@ def to_look_at(reading: Reading) -> Iterable[Part]:
         acts = [Act(_("Qualifier"), reverse("gardeners:need_qualify", args=[one.pk]))]
         return Line(one.title, one.get_absolute_url(), long_text(one.heard_on), acts, is_news=False)
 
-    yield reading.part(
+    yield reading.section(
         "qualify", _("Besoins à qualifier"), Need.objects.editable_by(reading.user).to_qualify(),
         need, table("besoins", "etat=heard"),
     )  # fmt: skip
@@ -159,7 +178,7 @@ def to_look_at(reading: Reading) -> Iterable[Part]:
         "%(count)s rapprochement proposé", "%(count)s rapprochements proposés", count
     ) % {"count": count}
     lines = [Line(title, reverse("gardeners:suggestion_list"), is_news=False)] if count else []
-    yield Part("suggestions", _("Synergies à regarder"), lines)
+    yield Section("suggestions", _("Synergies à regarder"), lines)
 
 
 def changes(model: Any, reading: Reading, *names: str) -> Any:

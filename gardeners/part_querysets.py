@@ -96,6 +96,13 @@ def promised_late(directorates: Any, user: Reader) -> Q:
     return Q(Exists(late.order_by()))
 
 
+def newly_concerned(directorates: Any, happened: Q) -> Q:
+    """The needs that were said to concern one of ``directorates`` at a moment that ``happened``
+    (a condition on ``pgh_created_at``)."""
+    added = _link_history().filter(happened, pgh_label="add", directorate__in=directorates)
+    return Q(Exists(added.filter(need=OuterRef("pk"))))
+
+
 def concerned_since(need: int) -> dict[int, dt.datetime]:
     """When each directorate was last said to be concerned by ``need``."""
     added = _link_history().filter(need=need, pgh_label="add").values("directorate")

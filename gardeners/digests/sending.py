@@ -15,8 +15,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gardeners.digests.parts import Part, Reading, parts_of
 from gardeners.digests.schedule import Due, Frequency, all_due
+from gardeners.digests.sections import Reading, Section, sections_of
 from gardeners.models import Digest
 from gardeners.models.digest import stop_address
 from grc.http import absolute_url
@@ -46,29 +46,29 @@ def send_once(due: Due) -> bool:
     if not is_new:
         return False
     with translation.override(due.user.language):
-        parts = parts_of(Reading(due.user, due.first, due.day))
-        if not worth_sending(parts, due.frequency):
+        sections = sections_of(Reading(due.user, due.first, due.day))
+        if not worth_sending(sections, due.frequency):
             digest.is_empty = True
             digest.save(update_fields=["is_empty"])
             return False
-        message(due, parts).send()
+        message(due, sections).send()
     return True
 
 
-def worth_sending(parts: Sequence[Part], frequency: str) -> bool:
+def worth_sending(sections: Sequence[Section], frequency: str) -> bool:
     """Each week whatever there is; each morning only if something is new, or for today: a letter
     that says the same every day is not read."""
     if frequency == Frequency.WEEKLY:
-        return bool(parts)
-    return any(line.is_news for part in parts for line in part.lines)
+        return bool(sections)
+    return any(line.is_news for section in sections for line in section.lines)
 
 
-def message(due: Due, parts: Sequence[Part]) -> EmailMultiAlternatives:
+def message(due: Due, sections: Sequence[Section]) -> EmailMultiAlternatives:
     """The message, as text and as HTML, which stops in one click (RFC 8058). It has the same
     identifier whenever it is sent again: mail programs then show it once."""
     stop = absolute_url(stop_address(due.user))
     context: dict[str, Any] = {
-        "reader": due.user, "parts": parts, "day": due.day, "stop": stop,
+        "reader": due.user, "sections": sections, "day": due.day, "stop": stop,
         "choice": absolute_url(reverse("gardeners:digest_choice")), "home": absolute_url("/"),
         "frequency": due.frequency,
     }  # fmt: skip
@@ -80,16 +80,18 @@ def message(due: Due, parts: Sequence[Part]) -> EmailMultiAlternatives:
     }
     text = render_to_string("gardeners/mail/digest.txt", context)
     found = EmailMultiAlternatives(
-        subject(due, parts), text, None, [due.user.email], headers=headers
+        subject(due, sections), text, None, [due.user.email], headers=headers
     )
     found.attach_alternative(render_to_string("gardeners/mail/digest.html", context), "text/html")
     return found
 
 
-def subject(due: Due, parts: Sequence[Part]) -> str:
+def subject(due: Due, sections: Sequence[Section]) -> str:
     """« Votre point du 24 novembre : 3 nouveautés, 2 en retard »."""
-    late = sum(len(part.lines) for part in parts if part.key == "late")
-    news = sum(line.is_news for part in parts for line in part.lines if part.key != "late")
+    late = sum(len(section.lines) for section in sections if section.key == "late")
+    news = sum(
+        line.is_news for section in sections for line in section.lines if section.key != "late"
+    )
     told = []
     if news:
         told.append(ngettext("%(count)s nouveauté", "%(count)s nouveautés", news) % {"count": news})

@@ -16,12 +16,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities.models import Membership
-from gardeners.digests.parts import Reading, parts_of
+from communities.models.posting import Posting
 from gardeners.digests.schedule import due_day, weekly_day
+from gardeners.digests.sections import Reading, sections_of
 from gardeners.digests.sending import send_digests
 from gardeners.models import Digest, DigestChoice, FollowUp, Mention, Need
 from gardeners.models.digest import stop_address
 from tests.factories import (
+    DirectorateFactory,
     EventFactory,
     FollowUpFactory,
     MandateProposalFactory,
@@ -108,7 +110,7 @@ def test_the_days_told_follow_one_another(gardener, monkeypatch) -> None:
         told.append(reading.days)
         return []
 
-    monkeypatch.setattr("gardeners.digests.sending.parts_of", keep)
+    monkeypatch.setattr("gardeners.digests.sending.sections_of", keep)
     for offset in range(31):
         if offset % 5 != 3:  # a morning when nothing ran
             for hour in (5, 6, 12, 23):
@@ -168,20 +170,20 @@ def test_what_became_of_what_a_member_said(community, member, gardener, monkeypa
         one.status = Need.Status.ANSWERED
         one.save()
     reading = Reading(member, today() - dt.timedelta(3), today() + dt.timedelta(3))
-    answers = [part for part in parts_of(reading) if part.key == "answers"]
-    assert [line.title for part in answers for line in part.lines] == ["Un four commun"]
+    answers = [section for section in sections_of(reading) if section.key == "answers"]
+    assert [line.title for section in answers for line in section.lines] == ["Un four commun"]
     need.answer = "Il est à la halle."  # an answer put right is no news
     need.save()
-    assert [part for part in parts_of(reading) if part.key == "answers"] == answers
+    assert [section for section in sections_of(reading) if section.key == "answers"] == answers
 
 
 def test_what_is_diffused_to_a_member_is_new_for_them(community, member) -> None:
     need = yesterday(NeedFactory(community=community, audience="gardeners"), days=40)
     reading = Reading(member, today() - dt.timedelta(1), today() + dt.timedelta(1))
-    assert "needs" not in [part.key for part in parts_of(reading)]
+    assert "needs" not in [section.key for section in sections_of(reading)]
     need.audience = "community"
     need.save()
-    [line] = next(part for part in parts_of(reading) if part.key == "needs").lines
+    [line] = next(section for section in sections_of(reading) if section.key == "needs").lines
     assert line.title == need.title
 
 
@@ -307,3 +309,16 @@ def test_it_is_chosen(gardener, browse) -> None:
     assert DigestChoice.objects.get().frequency == "daily"
     assert browse(gardener).post(url, {"frequency": "toujours"}).status_code == 422
     assert DigestChoice.objects.get().frequency == "daily"
+
+
+def test_an_agent_is_told_of_what_their_directorate_may_take(community, agent) -> None:
+    directorate = DirectorateFactory()
+    Posting.objects.create(user=agent, directorate=directorate)
+    need = NeedFactory(title="Un four commun", community=community)
+    need.directorates.add(directorate)
+    NeedFactory(title="D’une autre", community=community).directorates.add(DirectorateFactory())
+    day = today() + dt.timedelta(1)
+    for first, is_news in ((today(), True), (day, False)):
+        sections = sections_of(Reading(agent, first, first + dt.timedelta(1)))
+        [found] = [one for one in sections if one.key == "directorate"]
+        assert [(line.title, line.is_news) for line in found.lines] == [("Un four commun", is_news)]

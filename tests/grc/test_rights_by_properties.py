@@ -18,7 +18,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gardeners.digests.parts import Reading, parts_of
+from gardeners.digests.sections import Reading, sections_of
 from gardeners.models import Mandate, Mention
 from gardeners.querysets import MENTIONING
 from grc.models import Audience
@@ -320,7 +320,7 @@ def test_digests_say_nothing_that_their_reader_may_not_read(db: None, world: Wor
         for person in PEOPLE:
             rights = Rights(world, person)
             reading = Reading(made.users[person], yesterday, yesterday + dt.timedelta(days=3))
-            told = {line.url for part in parts_of(reading) for line in part.lines}
+            told = {line.url for section in sections_of(reading) for line in section.lines}
             for kind in ("need", "followup", "event"):
                 for n, record in made.of(kind):
                     if not rights.sees(made.world.records[n]):

@@ -1,12 +1,12 @@
-"""The parts of a digest, which writes itself from what there is.
+"""The sections of a digest, which writes itself from what there is.
 
 Apps declare them in their ``digest.py``, found at start as the panels are::
 
-    @part(position=10)
+    @section(position=10)
     def late(reading):
-        return Part("late", _("En retard"), [Line(...), ...])
+        return Section("late", _("En retard"), [Line(...), ...])
 
-Who provides a part filters by ``visible_to(reading.user)`` and limits its lines.
+Who provides a section filters by ``visible_to(reading.user)`` and limits its lines.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from communities.models import Community
 from communities.standing import is_keeper
 from grc.models import User
 
-SHOWN = 6  # lines of a part; the others are one click away
+SHOWN = 6  # lines of a section; the others are one click away
 
 
 class Act(NamedTuple):
@@ -47,7 +47,7 @@ class Line:
 
 
 @dataclass
-class Part:
+class Section:
     """Lines of one sort; ``url`` leads to all of them when there are ``more``."""
 
     key: str
@@ -103,22 +103,22 @@ class Reading:
     def is_keeper(self) -> bool:
         return is_keeper(self.user)
 
-    def part(
+    def section(
         self, key: str, title: str, records: QuerySet[Any], line: Callable[[Any], Line],
         url: str = "",
-    ) -> Part:  # fmt: skip
-        """The first of ``records`` as the lines of a part."""
+    ) -> Section:  # fmt: skip
+        """The first of ``records`` as the lines of a section."""
         found = list(records[: SHOWN + 1])
         lines = [line(record) for record in found[:SHOWN]]
-        return Part(key, title, lines, url, more=len(found) > SHOWN)
+        return Section(key, title, lines, url, more=len(found) > SHOWN)
 
 
-Provider = Callable[[Reading], Iterable[Part]]
+Provider = Callable[[Reading], Iterable[Section]]
 _providers: list[tuple[int, Provider]] = []
 
 
-def part(*, position: int) -> Callable[[Provider], Provider]:
-    """Declare what gives some parts (or none) of a digest; they stand by ``position``."""
+def section(*, position: int) -> Callable[[Provider], Provider]:
+    """Declare what gives some sections (or none) of a digest; they stand by ``position``."""
 
     def declare(provider: Provider) -> Provider:
         _providers.append((position, provider))
@@ -127,7 +127,7 @@ def part(*, position: int) -> Callable[[Provider], Provider]:
     return declare
 
 
-def parts_of(reading: Reading) -> list[Part]:
-    """What there is to say, part by part; those without a line are left out."""
+def sections_of(reading: Reading) -> list[Section]:
+    """What there is to say, section by section; those without a line are left out."""
     providers = sorted(_providers, key=lambda pair: pair[0])
-    return [part for _position, give in providers for part in give(reading) if part.lines]
+    return [section for _position, give in providers for section in give(reading) if section.lines]
