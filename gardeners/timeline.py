@@ -73,5 +73,5 @@ def part_entries(part: DirectoratePart) -> Iterable[Entry]:
         yield Entry(part.taken_on, "building", title, url, rank=4)
     if part.closed_on:
         badge = status(part.state, part.get_state_display())
-        title = _("%(directorate)s : part close") % {"directorate": part.directorate}
+        title = _("%(directorate)s : c’est clos") % {"directorate": part.directorate}
         yield Entry(part.closed_on, "building", title, url, part.answer, [badge], rank=5)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -31,6 +32,17 @@ def _points_at_a_record() -> Q:
     for name in RECORDS:
         condition |= Q(**{f"{name}__isnull": False})
     return condition
+
+
+# Put off from a cell, for many at once or by its form: it counts. The reason is that of the time
+# when it was given.
+COUNT_POSTPONEMENT = """
+    NEW.postponed = OLD.postponed + 1;
+    IF NEW.postponed_why = OLD.postponed_why THEN
+        NEW.postponed_why = '';
+    END IF;
+    RETURN NEW;
+"""
 
 
 @tracked(exclude=["search", "sort_title"])
@@ -123,6 +135,18 @@ class FollowUp(Diffused):
             *Diffused.Meta.triggers,
             *learn_words("title", "result"),
             *tell_rows("gardeners_followup"),
+            pgtrigger.Trigger(
+                name="count_postponement",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("due_on"),  # type: ignore[no-untyped-call]
+                condition=pgtrigger.Q(
+                    old__status="open",
+                    new__status="open",
+                    new__due_on__gt=pgtrigger.F("old__due_on"),
+                    new__postponed=pgtrigger.F("old__postponed"),
+                ),
+                func=COUNT_POSTPONEMENT,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -51,7 +51,7 @@ class OwnDirectorate(django_filters.ChoiceFilter):
             (TO_TAKE, _("à prendre en charge")),
             (TAKEN, _("pris en charge")),
             (LATE, _("en retard ou délaissé")),
-            (DONE, _("part close")),
+            (DONE, _("close par la direction")),
         ]
         super().__init__(choices=choices, empty_label=_("peu importe"), **options)
 

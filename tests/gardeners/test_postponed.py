@@ -120,3 +120,19 @@ def test_who_only_reads_knows_nothing_from_before_it_was_diffused(
 def test_done_has_a_page_of_its_own(browse, gardener, followup):
     page = browse(gardener).get(reverse("gardeners:followup_done", args=[followup.pk]))
     assert "Qu’est-ce que cela a donné ?" in page.content.decode()
+
+
+def test_put_off_otherwise_it_counts_without_a_reason(browse, gardener, followup):
+    put_off(browse(gardener), followup, "La mairie est fermée.")
+    followup.refresh_from_db()
+    for days, postponed in ((10, 2), (-2, 2), (10, 3)):
+        followup.due_on = timezone.localdate() + dt.timedelta(days)
+        followup.save(update_fields=["due_on"])
+        followup.refresh_from_db()
+        assert followup.postponed == postponed
+    assert followup.postponed_why == ""
+    followup.close()
+    followup.due_on = timezone.localdate() + dt.timedelta(50)
+    followup.save(update_fields=["due_on"])
+    followup.refresh_from_db()
+    assert followup.postponed == 3

@@ -19,8 +19,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gardeners.digests.sections import Reading, sections_of
-from gardeners.models import Mandate, Mention
+from gardeners.models import Mandate, Mention, Review
 from gardeners.querysets import MENTIONING
+from gardeners.reviewing.minutes import minutes_of, side_read
 from grc.models import Audience
 from grc.sheets import get_sheet
 from tests.cells import HTMX
@@ -42,6 +43,7 @@ from tests.oracle import Rights
 
 pytestmark = pytest.mark.django_db
 WORD = "local"  # in the name of every record
+MINUTED = ("need", "synergy", "followup", "event")  # what minutes speak of
 
 
 @contextmanager
@@ -325,3 +327,22 @@ def test_digests_say_nothing_that_their_reader_may_not_read(db: None, world: Wor
                 for n, record in made.of(kind):
                     if not rights.sees(made.world.records[n]):
                         assert record.get_absolute_url() not in told, (kind, person)
+
+
+@given(world=worlds())
+def test_minutes_say_nothing_that_their_reader_may_not_read(db: None, world: World) -> None:
+    with drawn_world(world) as made:
+        review = Review.objects.create(community=made.communities[0], closed_at=timezone.now())
+        for kind in MINUTED:
+            for _n, record in made.of(kind):
+                review.decisions.create(kind=kind, record_id=record.pk, choice="keep")
+        for person in PEOPLE:
+            rights, user = Rights(world, person), made.users[person]
+            minutes = minutes_of(review, user, side_read(review, user))
+            told = {(line.decision.kind, line.decision.record_id) for line in minutes.lines}
+            owed = {need.pk for need in minutes.answers}
+            for kind in MINUTED:
+                for n, record in made.of(kind):
+                    if not rights.sees(world.records[n]):
+                        assert (kind, record.pk) not in told, person
+                        assert kind != "need" or record.pk not in owed, person
