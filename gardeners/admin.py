@@ -21,6 +21,10 @@ class MandateForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Mandate
         fields = ["community", "side", "user", "period", "handover_note"]
 
+    def _get_validation_exclusions(self) -> set[str]:
+        # The constraint of holders is looked at: it asks whether the mandate is that of a stand-in.
+        return super()._get_validation_exclusions() - {"stands_in_for"}  # type: ignore[misc,no-any-return]
+
 
 class When(admin.SimpleListFilter):
     title = _("moment")
@@ -45,9 +49,11 @@ class MandateAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     mandate, and ending one sets its last day."""
 
     form = MandateForm
-    list_display = ["user", "side", "community", "starts_on", "last_day", "state"]
+    list_display = ["user", "side", "community", "starts_on", "last_day", "state", "stands_in_for"]
     list_filter = [When, "side", "community"]
-    list_select_related = ["user", "community"]
+    list_select_related = [
+        "user", "community", "stands_in_for__user", "stands_in_for__community",
+    ]  # fmt: skip
     search_fields = ["user__first_name", "user__last_name", "user__email", "community__name"]
     autocomplete_fields = ["community", "user"]
     ordering = ["-period"]
