@@ -179,5 +179,24 @@ class MentionQuerySet(RightsQuerySet):
         return self.filter(seen_at=None)
 
 
+class ReceivedEmailQuerySet(RightsQuerySet):
+    """Emails that people forwarded: of each of them alone. Administrators do not read them."""
+
+    def readable(self, user: Reader) -> Q:
+        return Q(sender=user) if isinstance(user, User) else NOBODY
+
+    def writable(self, user: Reader) -> Q:
+        return self.readable(user)
+
+    def waiting(self) -> Self:
+        return self.filter(state="waiting")
+
+    def outdated(self, kept: dt.timedelta, waiting: dt.timedelta) -> Self:
+        """Those settled for longer than ``kept``, or received ``waiting`` ago and left since."""
+        now = timezone.now()
+        left = Q(state="waiting", received_at__lt=now - waiting)
+        return self.filter(Q(settled_at__lt=now - kept) | left)
+
+
 def _needs() -> Any:
     return apps.get_model("gardeners", "Need")._default_manager

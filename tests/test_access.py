@@ -144,6 +144,11 @@ RULES = """
     was named there
         shared             L  .  .  .  .  .  .
         secret             L  .  .  .  .  .  .
+    forwarded it
+        shared             L  .  .  .  .  .  .
+        secret             L  .  .  .  .  .  .
+    is the mail provider
+        shared             .  .  .  .  .  .  .
     answers, asked
         shared             L  .  .  .  .  .  .
     volunteers
@@ -248,12 +253,17 @@ ADDRESSES = {
     "answers, asked by a link": "form gardeners:proposal_link",
     "stops by a link": "form gardeners:digest_stop",
     "was named there": "button gardeners:mention_seen",
+    "forwarded it": """
+        form gardeners:received_detail          button gardeners:received_dismiss
+        button gardeners:received_reopen
+    """,
+    "is the mail provider": "button gardeners:inbound_webhook",
     "answers, asked": "form gardeners:proposal_answer",
     "volunteers": "form gardeners:volunteer",
     "notes": """
         form gardeners:interaction_create       form gardeners:synergy_create
         form gardeners:followup_create          form events:event_create
-        form gardeners:followup_pass_on
+        form gardeners:followup_pass_on         page gardeners:received_list
         page grc:journal                        form grc:bulk
         form grc:bulk_preview                   button grc:bulk_confirm
         form grc:paste                          button grc:paste_preview

@@ -5,6 +5,7 @@ from gardeners.models.interaction import Interaction
 from gardeners.models.mandate import Mandate
 from gardeners.models.mention import Mention
 from gardeners.models.need import Need
+from gardeners.models.received import ReceivedEmail
 from gardeners.models.review import Decision, Encouragement, MinutesSent, Review
 from gardeners.models.rotation import MandateProposal, Volunteer
 from gardeners.models.shown import MetActor, NamedActor
@@ -29,6 +30,7 @@ __all__ = [
     "NamedActor",
     "Need",
     "NeedLexeme",
+    "ReceivedEmail",
     "Review",
     "Submission",
     "SuggestionLook",
