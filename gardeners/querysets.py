@@ -38,6 +38,12 @@ class SubmissionQuerySet(models.QuerySet[Any]):
 
 
 class NeedQuerySet(DiffusedQuerySet):
+    def readable(self, user: Reader) -> Q:
+        """A need joined into another is read there alone. It is archived: said so, this costs
+        nothing to lists, whose indexes hold what is not."""
+        alone = Q(archived_at=None) | Q(joined_into=None)
+        return super().readable(user) & alone
+
     def open(self) -> Self:
         return self.filter(status__in=["heard", "qualified", "answering"])
 

@@ -114,7 +114,7 @@ def _of_record(name: str, view: str, world: World) -> dict[str, Any]:
         "number": world.charter.number,
         "need_pk": world.need.pk,
         "sheet_slug": "besoins",
-        "other_pk": world.twin.pk,
+        "other_pk": (world.echo if name == "gardeners:need_join" else world.twin).pk,
         "decision_pk": world.review.decisions.values_list("pk", flat=True).first() or 1,
     }
     if "pk" in pattern:
@@ -132,6 +132,8 @@ def _record_of(view: str, world: World) -> Any:
         return world.request
     if view == "absence_create":
         return world.planned
+    if view.startswith("need_join"):
+        return world.need
     if view.startswith("handover"):
         return world.handover
     return world.records[view.rpartition("_")[0]]

@@ -196,7 +196,8 @@ ADDRESSES = {
     "changes": """
         form gardeners:interaction_edit
         form gardeners:need_edit        form gardeners:need_qualify     form gardeners:need_answer
-        button gardeners:need_status
+        button gardeners:need_status            form gardeners:need_split
+        form gardeners:need_join                page gardeners:need_join_choice
         form gardeners:synergy_edit     button gardeners:synergy_status
         button gardeners:synergy_link
         button gardeners:synergy_unlink button gardeners:synergy_relink

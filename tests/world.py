@@ -107,6 +107,7 @@ def make_world(
         "duplicate": pair_of(actor, twin),
         "interaction": interaction,
         "need": need,
+        "echo": echo,
         "suggestion": suggestion_of(need, echo),
         "synergy": synergy,
         "place": place,

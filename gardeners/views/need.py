@@ -16,6 +16,7 @@ from communities.models import Actor, Community
 from communities.proposals import only_communities
 from communities.querysets import Reader
 from gardeners.forms import AnswerForm, NeedForm, ProposedNeedForm, QualifyForm
+from gardeners.joining import survivor
 from gardeners.models import FollowUp, Interaction, Need, Synergy
 from gardeners.reading import people_of, who_reads
 from gardeners.timeline import timeline
@@ -67,6 +68,8 @@ def _prefilled(request: Request) -> dict[str, Any]:
 @require_safe
 def need_detail(request: Request, pk: int) -> HttpResponse:
     user = request.user
+    if found := survivor(pk, user):
+        return redirect(found)
     need = readable(Need, user, pk, "community", "created_by", "commune")
     context = {
         "need": need,
@@ -90,6 +93,8 @@ def _links(need: Need, user: Reader) -> dict[str, Any]:
     followups = list(FollowUp.objects.visible_to(user).filter(need=need).for_rows(user)[:50])
     return {
         "interaction": interaction,
+        "whole": Need.objects.readable_by(user).filter(pk=need.split_from_id).first(),
+        "parts": Need.objects.visible_to(user).filter(split_from=need).order_by("pk"),
         "synergies": synergies,
         "followups": followups,
         "timeline": timeline(
