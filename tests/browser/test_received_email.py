@@ -1,11 +1,11 @@
 """An email forwarded to the platform, logged by keyboard; and without a script."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from pytest_django.fixtures import SettingsWrapper
 from pytest_django.live_server_helper import LiveServer
 
 from communities.models import Community
@@ -32,7 +32,7 @@ Bonjour, il nous faudrait un four.
 
 
 @pytest.fixture
-def email(gardener: User, settings: SettingsWrapper) -> ReceivedEmail:
+def email(gardener: User, settings: Any) -> ReceivedEmail:
     settings.GRC_MAIL_ADDRESS = "grc@example.org"
     found = receive(RAW.encode())
     assert found is not None
