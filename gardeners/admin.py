@@ -23,7 +23,7 @@ class MandateForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def _get_validation_exclusions(self) -> set[str]:
         # The constraint of holders is looked at: it asks whether the mandate is that of a stand-in.
-        return super()._get_validation_exclusions() - {"stands_in_for"}  # type: ignore[misc,no-any-return]
+        return super()._get_validation_exclusions() - {"stands_in_for"}  # type: ignore[misc]
 
 
 class When(admin.SimpleListFilter):

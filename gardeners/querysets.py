@@ -38,6 +38,12 @@ class SubmissionQuerySet(models.QuerySet[Any]):
 
 
 class NeedQuerySet(DiffusedQuerySet):
+    def readable(self, user: Reader) -> Q:
+        """A need joined into another is read there alone. It is archived: said so, this costs
+        nothing to lists, whose indexes hold what is not."""
+        alone = Q(archived_at=None) | Q(joined_into=None)
+        return super().readable(user) & alone
+
     def open(self) -> Self:
         return self.filter(status__in=["heard", "qualified", "answering"])
 
@@ -177,6 +183,25 @@ class MentionQuerySet(RightsQuerySet):
 
     def unseen(self) -> Self:
         return self.filter(seen_at=None)
+
+
+class ReceivedEmailQuerySet(RightsQuerySet):
+    """Emails that people forwarded: of each of them alone. Administrators do not read them."""
+
+    def readable(self, user: Reader) -> Q:
+        return Q(sender=user) if isinstance(user, User) else NOBODY
+
+    def writable(self, user: Reader) -> Q:
+        return self.readable(user)
+
+    def waiting(self) -> Self:
+        return self.filter(state="waiting")
+
+    def outdated(self, kept: dt.timedelta, waiting: dt.timedelta) -> Self:
+        """Those settled for longer than ``kept``, or received ``waiting`` ago and left since."""
+        now = timezone.now()
+        left = Q(state="waiting", received_at__lt=now - waiting)
+        return self.filter(Q(settled_at__lt=now - kept) | left)
 
 
 def _needs() -> Any:

@@ -2,13 +2,17 @@
 
 import datetime as dt
 import logging
+from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from gardeners.digests.sending import send_digests
 from gardeners.models import Review
 from gardeners.notices import send_notices
+from gardeners.receiving.keeping import delete_outdated
+from gardeners.receiving.mailboxes import read_mailbox
 from gardeners.reviewing.sending import readers_of, send_to
 from gardeners.suggestions.watch import look
 from grc.importing.tasks import renew_connection
@@ -71,3 +75,20 @@ def send_due_digests(timestamp: int) -> None:
     """Send the digests of the morning; later in the day (UTC), those that could not be."""
     renew_connection()
     send_digests()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="gardeners.receiving.read")
+def read_received_emails(timestamp: int) -> None:
+    """Read the mailbox of this machine, where there is one."""
+    renew_connection()
+    if settings.GRC_MAILBOX:
+        read_mailbox(Path(settings.GRC_MAILBOX))
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(name="gardeners.receiving.purge")
+def purge_received_emails(timestamp: int) -> None:
+    """Delete the received emails that have served, or were left for long."""
+    renew_connection()
+    delete_outdated()

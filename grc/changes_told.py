@@ -29,6 +29,9 @@ ORIGINS = {
     "restore": gettext_lazy("en revenant à l’historique"),
     "merge": gettext_lazy("en fusionnant deux fiches"),
     "unmerge": gettext_lazy("en séparant deux fiches"),
+    "join": gettext_lazy("en réunissant deux besoins"),
+    "unjoin": gettext_lazy("en séparant deux besoins réunis"),
+    "split": gettext_lazy("en séparant un besoin"),
     "archive": gettext_lazy("en archivant"),
     "unarchive": gettext_lazy("en sortant des archives"),
 }

@@ -220,6 +220,20 @@ EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=True)
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or "grc@localhost"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# Emails forwarded to the platform: the address that people are told, and how they come in
+# (docs/deploying.md, *Incoming mail*).
+GRC_MAIL_ADDRESS = os.environ.get("GRC_MAIL_ADDRESS", "")
+GRC_MAIL_AUTHSERV = os.environ.get("GRC_MAIL_AUTHSERV", "")
+GRC_MAILBOX = os.environ.get("GRC_MAILBOX", "")
+GRC_MAIL_PROVIDER = os.environ.get("GRC_MAIL_PROVIDER", "")
+ANYMAIL = {
+    name.removeprefix("ANYMAIL_"): value
+    for name, value in os.environ.items()
+    if name.startswith("ANYMAIL_")
+}
+if GRC_MAIL_PROVIDER and not ANYMAIL.get("WEBHOOK_SECRET"):
+    raise ImproperlyConfigured("GRC_MAIL_PROVIDER needs ANYMAIL_WEBHOOK_SECRET, « name:password »")
+
 # Safety: strict policy, no inline script nor style; HTTPS in production.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -153,6 +153,11 @@ RULES = """
     was named there
         shared             L  .  .  .  .  .  .
         secret             L  .  .  .  .  .  .
+    forwarded it
+        shared             L  .  .  .  .  .  .
+        secret             L  .  .  .  .  .  .
+    is the mail provider
+        shared             .  .  .  .  .  .  .
     answers, asked
         shared             L  .  .  .  .  .  .
     volunteers
@@ -200,7 +205,8 @@ ADDRESSES = {
     "changes": """
         form gardeners:interaction_edit
         form gardeners:need_edit        form gardeners:need_qualify     form gardeners:need_answer
-        button gardeners:need_status
+        button gardeners:need_status            form gardeners:need_split
+        form gardeners:need_join                page gardeners:need_join_choice
         button gardeners:part_add       button gardeners:part_remove
         button gardeners:part_release   form gardeners:part_entrust     form gardeners:part_close
         button gardeners:part_reopen
@@ -262,12 +268,17 @@ ADDRESSES = {
     "answers, asked by a link": "form gardeners:proposal_link",
     "stops by a link": "form gardeners:digest_stop",
     "was named there": "button gardeners:mention_seen",
+    "forwarded it": """
+        form gardeners:received_detail          button gardeners:received_dismiss
+        button gardeners:received_reopen
+    """,
+    "is the mail provider": "button gardeners:inbound_webhook",
     "answers, asked": "form gardeners:proposal_answer",
     "volunteers": "form gardeners:volunteer",
     "notes": """
         form gardeners:interaction_create       form gardeners:synergy_create
         form gardeners:followup_create          form events:event_create
-        form gardeners:followup_pass_on
+        form gardeners:followup_pass_on         page gardeners:received_list
         page grc:journal                        form grc:bulk
         form grc:bulk_preview                   button grc:bulk_confirm
         form grc:paste                          button grc:paste_preview

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from communities.models import Community, DuplicatePair, Membership, SavedView
-from gardeners.models import Mention, Review, SynergySuggestion
+from gardeners.models import Mention, ReceivedEmail, Review, SynergySuggestion
 from grc.importing import actions, steps
 from grc.importing.registry import get_importer
 from grc.models import Audience, ImportBatch, User
@@ -110,6 +110,7 @@ def make_world(
         "interaction": interaction,
         "need": need,
         "directorate": directorate,
+        "echo": echo,
         "suggestion": suggestion_of(need, echo),
         "synergy": synergy,
         "place": place,
@@ -118,6 +119,9 @@ def make_world(
             synergy=synergy, assignee=UserFactory(), **held,
         ),
         "mention": Mention.objects.create(user=UserFactory(), by=by, need=need),
+        "received": ReceivedEmail.objects.create(
+            sender=UserFactory(), message_id="<1@example.org>", subject=text, text=text
+        ),
         "event": EventFactory(
             title=f"Événement {text}", description=text, needs=[need], synergies=[synergy],
             place=place, **held,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -31,12 +32,18 @@ QUICK_DATES = ((WEEK, _("1 semaine")), (14, _("2 semaines")), (30, _("1 mois")))
 
 class ContactLog:
     """The forms of the quick log, as one: ``ajouter=besoins`` asks for one more row,
-    ``prendre=nouveaux-0-12`` for the known actor 12 in place of the first new one."""
+    ``prendre=nouveaux-0-12`` for the known actor 12 in place of the first new one. ``strangers``
+    fill in the rows of new actors beforehand."""
 
     def __init__(
-        self, user: User, data: QueryDict | None = None, initial: dict[str, Any] | None = None
+        self,
+        user: User,
+        data: QueryDict | None = None,
+        initial: dict[str, Any] | None = None,
+        strangers: Sequence[dict[str, Any]] = (),
     ) -> None:
         self.user = user
+        self.strangers = list(strangers)
         self.sent = data
         adding, taking = (data.get(name, "") if data else "" for name in ("ajouter", "prendre"))
         self.is_unfinished = bool(adding or taking)
@@ -54,12 +61,13 @@ class ContactLog:
         if self.is_unfinished:
             self._say_nothing_yet()
 
-    def _rows(self, name: str, **kwargs: Any) -> Any:
-        return ROWS[name](self.data, prefix=name, form_kwargs={"user": self.user, **kwargs})
+    def _rows(self, name: str, initial: Any = None, **kwargs: Any) -> Any:
+        kwargs["user"] = self.user
+        return ROWS[name](self.data, prefix=name, initial=initial, form_kwargs=kwargs)
 
     @cached_property
     def new_actors(self) -> Any:
-        return self._rows("nouveaux")
+        return self._rows("nouveaux", self.strangers if self.data is None else None)
 
     @cached_property
     def needs(self) -> Any:

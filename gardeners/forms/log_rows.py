@@ -124,6 +124,14 @@ class FollowUpRow(RecordForm):
 
 
 class Rows(forms.BaseFormSet):  # type: ignore[type-arg]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.extra = len(self.initial or [])
+
+    def initial_form_count(self) -> int:
+        """Rows filled in beforehand are new ones too, that may be left or removed."""
+        return 0
+
     def clean(self) -> None:
         """Two new actors do not share an address."""
         emails = [row.cleaned_data.get("email", "").lower() for row in self.filled]

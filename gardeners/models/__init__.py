@@ -7,6 +7,7 @@ from gardeners.models.meaning import NeedLexeme, NeedMeaning, NeedSubject, Sugge
 from gardeners.models.mention import Mention
 from gardeners.models.need import Need
 from gardeners.models.part import DirectoratePart
+from gardeners.models.received import ReceivedEmail
 from gardeners.models.review import Decision, Encouragement, MinutesSent, Review
 from gardeners.models.rotation import MandateProposal, Volunteer
 from gardeners.models.shown import MetActor, NamedActor
@@ -34,6 +35,7 @@ __all__ = [
     "NeedLexeme",
     "NeedMeaning",
     "NeedSubject",
+    "ReceivedEmail",
     "Review",
     "Submission",
     "SuggestionLook",

@@ -71,6 +71,25 @@ class Need(Diffused):
         blank=True,
         related_name="needs",
     )
+    split_from = models.ForeignKey(
+        "self",
+        verbose_name=_("séparé de"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="split_off",
+    )
+    # Joined into another, it is archived too: what leaves archived records out leaves it out.
+    joined_into = models.ForeignKey(
+        "self",
+        verbose_name=_("réuni dans"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="joined",
+    )
     answer = models.TextField(
         _("réponse"),
         max_length=10_000,

@@ -27,6 +27,7 @@ class Shown:
 
     suggestion: SynergySuggestion
     text: str
+    join_url: str = ""  # where the two needs are made one, for whom may change both
 
     @property
     def link_url(self) -> str:
@@ -58,8 +59,14 @@ def shown(suggestions: Sequence[SynergySuggestion]) -> list[Shown]:
 
 def similar_to(need: Need, user: User, limit: int) -> list[tuple[Need, Shown]]:
     """The other need of each suggestion about ``need``, and why."""
-    found = list(seen(user).waiting().of(need.pk).order_by("-score", "pk")[:limit])
-    return [(one.suggestion.other(need.pk), one) for one in shown(found)]
+    found = shown(list(seen(user).waiting().of(need.pk).order_by("-score", "pk")[:limit]))
+    pairs = [(one.suggestion.other(need.pk), one) for one in found]
+    both = [need.pk, *(other.pk for other, _one in pairs)]
+    mine = set(Need.objects.editable_by(user).filter(pk__in=both).values_list("pk", flat=True))
+    for other, one in pairs:
+        if {need.pk, other.pk} <= mine:
+            one.join_url = reverse("gardeners:need_join", args=[need.pk, other.pk])
+    return pairs
 
 
 def waiting_count(user: User) -> int:

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any, NamedTuple
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +16,15 @@ from communities.models import Actor, Community
 from communities.sheets import TO_INFORM
 from communities.views.community import gardeners_now
 from gardeners.handing import Relay, relays
-from gardeners.models import FollowUp, Mandate, MandateProposal, Mention, Need, Review
+from gardeners.models import (
+    FollowUp,
+    Mandate,
+    MandateProposal,
+    Mention,
+    Need,
+    ReceivedEmail,
+    Review,
+)
 from gardeners.querysets import MENTIONING
 from gardeners.silence import longest_silent, silent_members
 from grc.models import ImportBatch, User
@@ -43,13 +51,13 @@ def home(request: HttpRequest) -> HttpResponse:
         "writes": user.is_agent or bool(gardens),
         "communities": my_communities(user),
         "mentions": mentions(user),
+        **received(user),
         **promises(user),
         **promised(user),
         **(waiting(user) if user.is_agent or gardens else heard(user)),
         **(silences(user) if gardens else {}),
-        **(untold(user) if user.is_administrator else {}),
         "imports": my_imports(user) if user.is_administrator else [],
-        **(vacancies(user) if user.is_administrator else {}),
+        **({**untold(user), **vacancies(user)} if user.is_administrator else {}),
     }
     return render(request, "gardeners/home.html", context)
 
@@ -135,6 +143,13 @@ def mentions(user: User) -> Any:
     """Where I was named, and have not seen it yet."""
     unseen = Mention.objects.visible_to(user).unseen()
     return unseen.select_related("by", *MENTIONING)[:SHOWN]
+
+
+def received(user: User) -> dict[str, Any]:
+    """The emails that I forwarded and that wait to be logged."""
+    waiting = ReceivedEmail.objects.visible_to(user).waiting().defer("text", "people")
+    found = list(waiting.annotate(among=Window(Count("pk")))[:SHOWN])
+    return {"received": found, "received_count": found[0].among if found else 0}
 
 
 def promises(user: User) -> dict[str, Any]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
@@ -46,11 +47,12 @@ def interaction_create(request: Request) -> HttpResponse:
             return _page(request, same.pk, sent_again=log.sent_again())
         interaction = log.save() if log.is_valid() else None
         if interaction:
-            messages.success(request, _logged(log))
+            messages.success(request, logged_message(log))
             warn_of_unread(request, interaction)
             return redirect(interaction)
         status = 422
-    return render(request, "gardeners/interaction_create.html", {"log": log}, status=status)
+    context = {"log": log, "mail_address": settings.GRC_MAIL_ADDRESS}
+    return render(request, "gardeners/interaction_create.html", context, status=status)
 
 
 def _prefilled(request: Request) -> dict[str, Any]:
@@ -62,7 +64,7 @@ def _prefilled(request: Request) -> dict[str, Any]:
     return {"actors": [actor], "community": only_communities([actor], choices).get(actor.pk)}
 
 
-def _logged(log: ContactLog) -> str:
+def logged_message(log: ContactLog) -> str:
     """« Échange noté, avec 2 besoins et 1 suivi. »"""
     needs, followups = len(log.needs.filled), len(log.followups.filled)
     parts = []

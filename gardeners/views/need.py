@@ -16,6 +16,7 @@ from communities.models import Actor, Community
 from communities.proposals import only_communities
 from communities.querysets import Reader
 from gardeners.forms import AnswerForm, NeedForm, ProposedNeedForm, QualifyForm
+from gardeners.joining import survivor
 from gardeners.models import FollowUp, Interaction, Need, Synergy
 from gardeners.parts import answers_gathered, other_directorates, parts_of, still_open
 from gardeners.reading import people_of, who_reads
@@ -68,6 +69,8 @@ def _prefilled(request: Request) -> dict[str, Any]:
 @require_safe
 def need_detail(request: Request, pk: int) -> HttpResponse:
     user = request.user
+    if found := survivor(pk, user):
+        return redirect(found)
     need = readable(Need, user, pk, "community", "created_by", "commune")
     context = {
         "need": need,
@@ -94,6 +97,8 @@ def _links(need: Need, user: Reader) -> dict[str, Any]:
         "other_directorates": other_directorates(parts) if need.can_edit else [],
         "all_closed": bool(parts) and need.is_open and not still_open(parts),
         "interaction": interaction,
+        "whole": Need.objects.readable_by(user).filter(pk=need.split_from_id).first(),
+        "split_off": Need.objects.visible_to(user).filter(split_from=need).order_by("pk"),
         "synergies": synergies,
         "followups": followups,
         "timeline": timeline(
