@@ -139,7 +139,7 @@ def test_as_many_queries_for_one_and_three(
         NeedFactory.create_batch(number, community=community, created_by=user)
         ActorFactory.create_batch(number, community=community)
         client.get(URL)
-        with django_assert_max_num_queries(23) as queries:
+        with django_assert_max_num_queries(24) as queries:
             client.get(URL)
         counts.append(len(queries))
     assert counts[0] == counts[1]
