@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Theme
 from gardeners.models import Need, SynergySuggestion
-from gardeners.suggestions.groups import Group, grouped
+from gardeners.suggestions.groups import Group, among, grouped
 from gardeners.suggestions.wording import sentence, written_words
 from grc.models import User
 
@@ -78,8 +78,17 @@ def best(user: User, community: int, decided: Sequence[int], limit: int) -> list
     """The best that ``user`` may settle, about a need of ``community``, less those ``decided``:
     one more than ``limit`` when there are others."""
     here = Q(first__community=community) | Q(second__community=community)
-    found = seen(user).filter(here, is_writable=True).exclude(pk__in=decided).waiting()
-    return shown(grouped(found.order_by(*ORDER)[:COUNTED])[: limit + 1])
+    found = seen(user).filter(is_writable=True).exclude(pk__in=decided).waiting().order_by(*ORDER)
+    pairs = list(found.filter(here)[:COUNTED])
+    # A group that holds one need of the community has pairs of two others as well.
+    ends = {need.pk for pair in pairs for need in pair.needs}
+    pairs += found.filter(among(list(ends))).exclude(here)[:COUNTED]
+    pairs.sort(key=lambda pair: (-pair.score, pair.pk))
+    about = [
+        group for group in grouped(pairs)
+        if any(need.community_id == community for need in group.needs)
+    ]  # fmt: skip
+    return shown(about[: limit + 1])
 
 
 class Count(NamedTuple):

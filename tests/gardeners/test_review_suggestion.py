@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from gardeners.models import (
     SynergySuggestion,
 )
 from grc.models import Audience, User
-from tests.factories import CommunityFactory, NeedFactory
+from tests.factories import CommunityFactory, MandateFactory, NeedFactory
 from tests.gardeners.test_review import HTMX, closed, opened
 from tests.world import suggestion_of
 
@@ -86,6 +87,22 @@ def test_twelve_at_most_and_the_rest_a_link(
     assert html.count('value="suggestion"') == 12
     assert "12+" in html
     assert reverse("gardeners:suggestion_list") in html
+
+
+def test_a_group_holds_what_two_others_have_in_common(
+    client: Client, review: Review, community: Community, gardener: User
+) -> None:
+    """Who gardens elsewhere too settles the pair of the two needs that are not of this one."""
+    elsewhere = CommunityFactory()
+    MandateFactory(user=gardener, community=elsewhere, side="territory")
+    needs = [NeedFactory(community=place) for place in (community, elsewhere, elsewhere)]
+    for one, other in combinations(needs, 2):
+        suggestion_of(one, other)
+    alone = suggestion_of(needs[1], NeedFactory(community=elsewhere))
+    html = page(client, review)
+    assert html.count('name="need"') == 3
+    assert html.count('value="suggestion"') == 1
+    assert item(alone) not in html
 
 
 def test_kept_it_makes_a_synergy_at_once(
@@ -231,8 +248,6 @@ def test_the_synergy_opens_no_need_to_who_may_not_read_it(
 def test_without_a_common_reader_one_chooses_on_the_page(
     client: Client, review: Review, community: Community, gardener: User
 ) -> None:
-    from tests.factories import MandateFactory
-
     elsewhere = CommunityFactory()
     MandateFactory(user=gardener, community=elsewhere, side="territory")
     one = suggestion_of(NeedFactory(community=community), NeedFactory(community=elsewhere))
