@@ -9,15 +9,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from gardeners.models import FollowUp, Mandate, Need, Synergy, SynergySuggestion
-from gardeners.reviewing.agenda import Item, Kind, Meeting, Section, section
+from gardeners.models import FollowUp, Mandate, Need, Synergy
+from gardeners.reviewing.agenda import SHOWN, Item, Kind, Meeting, Section, section
 from gardeners.silence import longest_silent
+from gardeners.suggestions.listing import best
 from grc.templatetags.badges import due, side, status, urgency
 from grc.templatetags.dates import near_text
 
-MANY = 100  # suggestions, beyond which they are not counted
 SOON = dt.timedelta(days=60)  # until the end of a mandate
 
 
@@ -52,25 +51,22 @@ def needs(meeting: Meeting) -> Section:
 
 @section(position=15)
 def suggestions(meeting: Meeting) -> Section:
-    """How many wait to be looked at, on their own page."""
-    community = meeting.review.community_id
-    found = SynergySuggestion.objects.visible_to(meeting.user).waiting()
-    here = found.filter(Q(first__community=community) | Q(second__community=community))
-    count = here.order_by().values("pk")[:MANY].count()
-    told = ngettext(
-        "%(count)s rapprochement attend d’être regardé.",
-        "%(count)s rapprochements attendent d’être regardés.",
-        count,
-    ) % {"count": f"{MANY - 1}+" if count == MANY else count}
-    url = reverse("gardeners:suggestion_list")
+    """Needs of this community that may gain from meeting others, the best first."""
+    rows = best(meeting.user, meeting.review.community_id, meeting.decided(Kind.SUGGESTION), SHOWN)
+    items = [
+        Item(Kind.SUGGESTION, one.group.pk, str(one.group), "", one.text, needs=one.group.needs)
+        for one in rows
+    ]
     return Section(
-        "suggestions", "network", _("Synergies suggérées"), empty=told if count else "", url=url
-    )
+        "suggestions", "network", _("Synergies suggérées"), items[:SHOWN],
+        url=reverse("gardeners:suggestion_list"), more=len(items) > SHOWN,
+    )  # fmt: skip
 
 
 @section(position=20)
 def synergies(meeting: Meeting) -> Section:
     found = Synergy.objects.visible_to(meeting.user).open().prefetch_related("encouragements")
+    found = found.exclude(pk__in=meeting.linked)
     rows = meeting.waiting(Kind.SYNERGY, found).order_by("-created_at", "-pk")
 
     def item(synergy: Synergy) -> Item:

@@ -21,6 +21,7 @@ from gardeners.views import (
     rotation,
     splitting,
     suggestion,
+    suggestion_group,
     synergy,
     transversality,
     trust,
@@ -80,6 +81,11 @@ urlpatterns = [
     path("synergies/nouvelle/", synergy.synergy_create, name="synergy_create"),
     path("synergies/proposer/", autocomplete.synergy_autocomplete, name="synergy_autocomplete"),
     path("synergies/suggestions/", suggestion.suggestion_list, name="suggestion_list"),
+    path(
+        "synergies/suggestions/<int:pk>/ensemble/",
+        suggestion_group.suggestion_together,
+        name="suggestion_together",
+    ),
     path(
         "synergies/suggestions/<int:pk>/plus-tard/",
         suggestion.suggestion_defer,

@@ -235,7 +235,7 @@ ADDRESSES = {
     "brings an actor into a community": "form communities:membership_create",
     "settles a suggestion": """
         button gardeners:suggestion_defer       button gardeners:suggestion_dismiss
-        button gardeners:suggestion_reopen
+        button gardeners:suggestion_reopen      button gardeners:suggestion_together
     """,
     "sees a community": """
         page communities:community_detail       page communities:charter_detail

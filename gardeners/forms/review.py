@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Place
 from gardeners.forms.followup import assignable
 from gardeners.models import Decision, Review
-from gardeners.reviewing.deciding import Wish
+from gardeners.reviewing.wish import Wish
 from grc.forms import DateInput
 from grc.models import User
 
@@ -41,8 +41,15 @@ class DecisionForm(forms.Form):
         data = self.cleaned_data
         return Wish(
             data["kind"], data["record"], data["choice"], data["note"], data["promise"],
-            data["due_on"], data["assignee"],
+            data["due_on"], data["assignee"], self.needs(),
         )  # fmt: skip
+
+    def needs(self) -> list[int] | None:
+        """The needs left checked in a group; ``None`` when the item is no group."""
+        sent: Any = self.data
+        if "group" not in sent:
+            return None
+        return [int(text) for text in sent.getlist("need") if text.isdecimal() and len(text) < 18]
 
     def first_error(self) -> str:
         return str(next(iter(self.errors.values()))[0])

@@ -98,7 +98,8 @@ class Review(Record):
 @tracked()
 class Decision(Record):
     """What the gardeners decided about one item of a review, once: whoever decides second sees
-    it. ``before`` holds what the decision changed in the record, to come back on it."""
+    it. ``before`` holds what the decision changed in the record, to come back on it; of a
+    suggestion, its ``needs``, and the ``synergy`` made of them with its ``version``."""
 
     class Kind(models.TextChoices):
         NEED = "need", _("besoin")
@@ -107,6 +108,7 @@ class Decision(Record):
         ACTOR = "actor", _("acteur")
         EVENT = "event", _("événement")
         MANDATE = "mandate", _("mandat")
+        SUGGESTION = "suggestion", _("synergie suggérée")
 
     class Choice(models.TextChoices):
         KEEP = "keep", _("gardé à l’œil")
@@ -114,6 +116,8 @@ class Decision(Record):
         FOLLOW_UP = "follow_up", _("suivi promis")
         DONE = "done", _("fait")
         SET_ASIDE = "set_aside", _("écarté")
+        LINK = "link", _("retenu")
+        LATER = "later", _("remis à plus tard")
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="decisions")
     kind = models.CharField(_("sorte"), max_length=10, choices=Kind)

@@ -20,7 +20,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from gardeners.models import Decision, Review
+from gardeners.models import Decision, Need, Review
 from gardeners.models.review import A_WEEK
 from grc.models import User
 
@@ -35,13 +35,15 @@ CHOICES: dict[str, tuple[str, ...]] = {
     Kind.ACTOR: (Choice.KEEP, Choice.FOLLOW_UP),
     Kind.EVENT: (Choice.KEEP,),
     Kind.MANDATE: (Choice.KEEP,),
+    Kind.SUGGESTION: (Choice.LINK, Choice.LATER, Choice.SET_ASIDE),
 }
 
 
 @dataclass
 class Item:
     """Something to decide about. ``badges`` are safe HTML, ``detail`` a plain text, ``promise``
-    what a follow-up would promise if nothing else is typed."""
+    what a follow-up would promise if nothing else is typed. ``needs`` are those of a suggestion,
+    which has no page of its own."""
 
     kind: str
     record_id: int
@@ -50,10 +52,16 @@ class Item:
     detail: str = ""
     badges: Sequence[str] = ()
     promise: str = ""
+    needs: Sequence[Need] = ()
 
     @property
     def key(self) -> str:
         return f"{self.kind}-{self.record_id}"
+
+    @property
+    def is_group(self) -> bool:
+        """Whether one may decide about some of its needs only."""
+        return len(self.needs) > 2
 
     @property
     def choices(self) -> Sequence[str]:
@@ -88,6 +96,11 @@ class Meeting:
     def decided(self, kind: str) -> list[int]:
         """The keys of the records of ``kind`` that were decided about."""
         return [one.record_id for one in self.decisions if one.kind == kind]
+
+    @property
+    def linked(self) -> list[int]:
+        """The keys of the synergies made of a suggestion during this review: just decided."""
+        return [one.before["synergy"] for one in self.decisions if "synergy" in one.before]
 
     @cached_property
     def since(self) -> dt.datetime:

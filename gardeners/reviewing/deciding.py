@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,42 +9,28 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.models import Actor
-from gardeners.models import Decision, Encouragement, FollowUp, Mandate, Need, Review, Synergy
+from gardeners.models import (
+    Decision,
+    Encouragement,
+    FollowUp,
+    Mandate,
+    Need,
+    Review,
+    Synergy,
+    SynergySuggestion,
+)
 from gardeners.models.review import A_WEEK
+from gardeners.reviewing import suggested
 from gardeners.reviewing.agenda import CHOICES, Choice, Kind
+from gardeners.reviewing.wish import DecidedAlreadyError, RefusedError, Wish
 from grc.models import User
 
 MODELS: dict[str, Any] = {
     Kind.NEED: Need, Kind.SYNERGY: Synergy, Kind.FOLLOWUP: FollowUp, Kind.ACTOR: Actor,
-    Kind.MANDATE: Mandate,
+    Kind.MANDATE: Mandate, Kind.SUGGESTION: SynergySuggestion,
 }  # fmt: skip
 # Why something is set aside is owed to those who asked for it.
 ASKS_WHY = {Kind.NEED, Kind.FOLLOWUP}
-
-
-class DecidedAlreadyError(Exception):
-    """Someone decided about this item meanwhile; ``decision`` says what."""
-
-    def __init__(self, decision: Decision) -> None:
-        super().__init__(str(decision))
-        self.decision = decision
-
-
-class RefusedError(Exception):
-    """The decision cannot be taken, for the reason that the message says."""
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What is asked about an item: ``note`` is why, ``promise`` what the follow-up promises."""
-
-    kind: str
-    record_id: int
-    choice: str
-    note: str = ""
-    promise: str = ""
-    due_on: dt.date | None = None
-    assignee: User | None = None
 
 
 @transaction.atomic
@@ -60,7 +44,7 @@ def decide(*, review: Review, wish: Wish, by: User, record: Any) -> Decision:
     if wish.choice == Choice.SET_ASIDE and wish.kind in ASKS_WHY and not wish.note:
         raise RefusedError(_("Dites pourquoi, dans la note : c’est ce qui sera répondu."))
     decision = Decision(
-        review=review, kind=wish.kind, record_id=wish.record_id, choice=wish.choice,
+        review=review, kind=wish.kind, record_id=record.pk, choice=wish.choice,
         note=wish.note, created_by=by,
     )  # fmt: skip
     try:
@@ -68,16 +52,22 @@ def decide(*, review: Review, wish: Wish, by: User, record: Any) -> Decision:
             decision.save()
     except IntegrityError:
         taken = review.decisions.select_related("created_by")
-        found = taken.get(kind=wish.kind, record_id=wish.record_id)
+        found = taken.get(kind=wish.kind, record_id=record.pk)
         raise DecidedAlreadyError(found) from None
-    effect = {
-        Choice.SET_ASIDE: set_aside, Choice.DONE: done, Choice.ENCOURAGE: encourage,
-        Choice.FOLLOW_UP: promise,
-    }.get(Choice(wish.choice))  # fmt: skip
-    if effect:
+    if effect := effects_on(wish.kind).get(wish.choice):
         effect(decision, record, wish, by)
         decision.save(update_fields=["before", "followup"])
     return decision
+
+
+def effects_on(kind: str) -> dict[str, Any]:
+    """What each choice does to a record of ``kind``; those left out are only kept."""
+    if kind == Kind.SUGGESTION:
+        return suggested.EFFECTS
+    return {
+        Choice.SET_ASIDE: set_aside, Choice.DONE: done, Choice.ENCOURAGE: encourage,
+        Choice.FOLLOW_UP: promise,
+    }  # fmt: skip
 
 
 def change(decision: Decision, record: Any, **values: Any) -> None:
@@ -132,13 +122,15 @@ def promise(decision: Decision, record: Any, wish: Wish, by: User) -> None:
 
 
 @transaction.atomic
-def come_back(*, decision: Decision, record: Any) -> None:
+def come_back(*, decision: Decision, record: Any, by: User) -> None:
     """Take a decision back: the record is again as it was, unless someone changed it since.
 
     Raises ``RefusedError`` when what it did can no longer be taken back.
     """
     changed = {"need": "status", "synergy": "status", "followup": "status"}.get(decision.kind)
-    if decision.before and changed:
+    if decision.kind == Kind.SUGGESTION:
+        suggested.come_back(decision, record, by)
+    elif decision.before and changed:
         if getattr(record, changed) != reached(decision):
             raise RefusedError(_("Cette fiche a changé depuis : revenez dessus depuis sa page."))
         for name, value in decision.before.items():

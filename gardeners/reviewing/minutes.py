@@ -10,9 +10,10 @@ from typing import Any
 
 from django.db.models import Q
 
-from gardeners.models import Decision, Mandate, Need, Review
+from gardeners.models import Decision, Mandate, Need, Review, Synergy
 from gardeners.reviewing.agenda import Kind
 from gardeners.reviewing.deciding import MODELS
+from gardeners.suggestions.groups import named
 from grc.models import Audience, User
 
 Side = Mandate.Side
@@ -23,11 +24,32 @@ READ_BY = {
 
 
 @dataclass
+class Together:
+    """The needs of a suggestion, and the synergy made of them if the reader may read it."""
+
+    needs: list[Need]
+    synergy: Synergy | None
+
+    def __str__(self) -> str:
+        return named(self.needs)
+
+
+@dataclass
 class Line:
     """A decision, and the record that it is about."""
 
     decision: Decision
     record: Any
+
+    @property
+    def links(self) -> list[Any]:
+        """The records to open: the needs of a suggestion, else the record itself."""
+        return self.record.needs if isinstance(self.record, Together) else [self.record]
+
+    @property
+    def synergy(self) -> Synergy | None:
+        """What was made of a suggestion."""
+        return self.record.synergy if isinstance(self.record, Together) else None
 
 
 @dataclass
@@ -68,6 +90,7 @@ def records_of(
     for one in decisions:
         wanted[one.kind].append(one.record_id)
     found = {}
+    about = wanted.pop(Kind.SUGGESTION, None)
     for kind, pks in wanted.items():
         rows = MODELS[kind].objects.visible_to(reader).filter(pk__in=pks)
         if kind == Kind.ACTOR:
@@ -77,7 +100,37 @@ def records_of(
         elif side:
             rows = rows.filter(audience__in=READ_BY[Side(side)])
         found.update({(kind, record.pk): record for record in rows})
-    return found
+    return found | (suggestions_of(decisions, reader, side) if about else {})
+
+
+def suggestions_of(
+    decisions: list[Decision], reader: User, side: str | None
+) -> dict[tuple[str, int], Any]:
+    """The suggestions whose needs ``reader``, and that whole side, may all read."""
+    told = [one for one in decisions if one.kind == Kind.SUGGESTION]
+    here = told[0].review.community_id
+    pks = {pk for one in told for pk in one.before["needs"]}
+    made = {one.before.get("synergy") for one in told}
+    needs = Need.objects.visible_to(reader).filter(of_side(side, here), pk__in=pks).in_bulk()
+    synergies = Synergy.objects.visible_to(reader).filter(of_side(side, here), pk__in=made)
+    by_key = synergies.in_bulk()
+    return {
+        (one.kind, one.record_id): Together(
+            [needs[pk] for pk in one.before["needs"]], by_key.get(one.before.get("synergy"))
+        )
+        for one in told if needs.keys() >= set(one.before["needs"])
+    }  # fmt: skip
+
+
+def of_side(side: str | None, community: int) -> Q:
+    """What the whole of ``side`` reads, of any community: that of the territory reads of others
+    what is public only."""
+    if side is None:
+        return Q()
+    read = Q(audience__in=READ_BY[Side(side)])
+    if side == Side.REGION:
+        return read
+    return read & (Q(community=community) | Q(audience=Audience.PUBLIC))
 
 
 def answers_owed(review: Review, reader: User, side: str | None) -> list[Need]:

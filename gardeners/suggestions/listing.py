@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.urls import reverse
@@ -14,10 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Theme
 from gardeners.models import Need, SynergySuggestion
+from gardeners.suggestions.groups import Group, among, grouped
 from gardeners.suggestions.wording import sentence, written_words
 from grc.models import User
 
 PAGE, COUNTED = 20, 100
+ORDER = ("-score", "pk")
 BANDS = (("", _("À regarder")), ("plus-tard", _("Plus tard")), ("ecartees", _("Écartées")))
 
 
@@ -25,9 +28,13 @@ BANDS = (("", _("À regarder")), ("plus-tard", _("Plus tard")), ("ecartees", _("
 class Shown:
     """A suggestion as someone sees it."""
 
-    suggestion: SynergySuggestion
+    group: Group
     text: str
     join_url: str = ""  # where the two needs are made one, for whom may change both
+
+    @property
+    def suggestion(self) -> SynergySuggestion:
+        return self.group.best
 
     @property
     def link_url(self) -> str:
@@ -35,7 +42,7 @@ class Shown:
 
     @property
     def can_edit(self) -> bool:
-        return self.suggestion.can_edit
+        return self.group.can_edit
 
 
 def seen(user: User) -> Any:
@@ -47,20 +54,25 @@ def seen(user: User) -> Any:
     )
 
 
-def shown(suggestions: Sequence[SynergySuggestion]) -> list[Shown]:
+def shown(groups: Sequence[Group]) -> list[Shown]:
     """Each with the sentence that says why: two queries more, however many there are."""
-    if not suggestions:
+    if not groups:
         return []
-    words = written_words(need for one in suggestions for need in one.needs)
-    names = {pk for one in suggestions for pk in one.parts.get("themes", [])}
+    words = written_words(need for one in groups for need in one.needs)
+    parts = [one.parts for one in groups]
+    names = {pk for part in parts for pk in part.get("themes", [])}
     themes = dict(Theme.objects.filter(pk__in=names).values_list("pk", "name"))
-    return [Shown(one, sentence(one.parts, words, themes)) for one in suggestions]
+    return [
+        Shown(one, sentence(part, words, themes, many=one.is_many))
+        for one, part in zip(groups, parts, strict=True)
+    ]  # fmt: skip
 
 
 def similar_to(need: Need, user: User, limit: int) -> list[tuple[Need, Shown]]:
     """The other need of each suggestion about ``need``, and why."""
-    found = shown(list(seen(user).waiting().of(need.pk).order_by("-score", "pk")[:limit]))
-    pairs = [(one.suggestion.other(need.pk), one) for one in found]
+    found = list(seen(user).waiting().of(need.pk).order_by("-score", "pk")[:limit])
+    alike = shown([Group([pair]) for pair in found])
+    pairs = [(one.suggestion.other(need.pk), one) for one in alike]
     both = [need.pk, *(other.pk for other, _one in pairs)]
     mine = set(Need.objects.editable_by(user).filter(pk__in=both).values_list("pk", flat=True))
     for other, one in pairs:
@@ -69,30 +81,69 @@ def similar_to(need: Need, user: User, limit: int) -> list[tuple[Need, Shown]]:
     return pairs
 
 
-def waiting_count(user: User) -> int:
-    """How many wait for ``user``, up to ``COUNTED`` and one."""
-    found = SynergySuggestion.objects.visible_to(user).waiting()
-    return found.order_by().values("pk")[: COUNTED + 1].count()
+def best(user: User, community: int, decided: Sequence[int], limit: int) -> list[Shown]:
+    """The best that ``user`` may settle, about a need of ``community``, less those ``decided``:
+    one more than ``limit`` when there are others."""
+    here = Q(first__community=community) | Q(second__community=community)
+    found = seen(user).filter(is_writable=True).exclude(pk__in=decided).waiting().order_by(*ORDER)
+    pairs = list(found.filter(here)[:COUNTED])
+    # A group that holds one need of the community has pairs of two others as well.
+    ends = {need.pk for pair in pairs for need in pair.needs}
+    pairs += found.filter(among(list(ends))).exclude(here)[:COUNTED]
+    pairs.sort(key=lambda pair: (-pair.score, pair.pk))
+    about = [
+        group for group in grouped(pairs)
+        if any(need.community_id == community for need in group.needs)
+    ]  # fmt: skip
+    return shown(about[: limit + 1])
+
+
+class Count(NamedTuple):
+    """How many groups the best pairs make, and whether there are other pairs."""
+
+    groups: int
+    is_more: bool
+
+    def __str__(self) -> str:
+        return f"{self.groups}+" if self.is_more else str(self.groups)
+
+
+def counted(pairs: Any, user: User) -> Count:
+    """The groups of the ``COUNTED`` best of ``pairs``."""
+    found = pairs.with_rights(user).only("first_id", "second_id", "score").order_by(*ORDER)
+    best = list(found[: COUNTED + 1])
+    return Count(len(grouped(best[:COUNTED])), len(best) > COUNTED)
+
+
+def waiting_count(user: User) -> Count:
+    """How many wait for ``user``."""
+    return counted(SynergySuggestion.objects.visible_to(user).waiting(), user)
 
 
 @dataclass
 class Band:
     label: Any
     url: str
-    count: int
+    count: Count
     current: bool
 
-    @property
-    def count_text(self) -> str:
-        return f"{COUNTED}+" if self.count > COUNTED else str(self.count)
+
+def place(text: str) -> tuple[int, int] | None:
+    """``60-12``, of a pair in the order of the list: its score, less first, and its key."""
+    score, _dash, pk = text.partition("-")
+    if all(part.isdecimal() and len(part) < 10 for part in (score, pk)):
+        return -int(score), int(pk)
+    return None
 
 
 class SuggestionList:
-    """A page of the list, at an address: ``?bande=`` one of ``BANDS``, ``?apres=`` a place."""
+    """A page of the list, at an address: ``?bande=`` one of ``BANDS``. Groups are made among
+    ``COUNTED`` pairs, those after the place ``?depuis=``; ``?apres=`` is that of the last group
+    told before."""
 
     def __init__(self, user: User, params: Any) -> None:
         self.user, self.band = user, params.get("bande", "")
-        self.after = params.get("apres", "")
+        self.since, self.after = place(params.get("depuis", "")), place(params.get("apres", ""))
 
     @staticmethod
     def _banded(found: Any, band: str) -> Any:
@@ -100,12 +151,18 @@ class SuggestionList:
         return bands.get(band, found.waiting)()
 
     @cached_property
-    def page(self) -> list[SynergySuggestion]:
-        found = self._banded(seen(self.user), self.band).order_by("-score", "pk")
-        score, _dash, pk = self.after.partition("-")
-        if all(text.isdecimal() and len(text) < 10 for text in (score, pk)):
-            found = found.filter(Q(score__lt=int(score)) | Q(score=int(score), pk__gt=int(pk)))
-        return list(found[: PAGE + 1])
+    def pairs(self) -> list[SynergySuggestion]:
+        found = self._banded(seen(self.user), self.band).order_by(*ORDER)
+        if self.since:
+            less, pk = self.since
+            found = found.filter(Q(score__lt=-less) | Q(score=-less, pk__gt=pk))
+        return list(found[: COUNTED + 1])
+
+    @cached_property
+    def page(self) -> list[Group]:
+        after = self.after or (-math.inf, 0)
+        groups = [one for one in grouped(self.pairs[:COUNTED]) if one.place > after]
+        return groups[: PAGE + 1]
 
     @cached_property
     def rows(self) -> list[Shown]:
@@ -113,14 +170,22 @@ class SuggestionList:
 
     @property
     def next_url(self) -> str:
-        if len(self.page) <= PAGE:
-            return ""
-        last = self.page[PAGE - 1]
-        return f"?bande={self.band}&apres={last.score}-{last.pk}"
+        since = self.since
+        if len(self.page) > PAGE:
+            told = self.page[PAGE - 1].place
+            return self._url(since=since, after=told)
+        if len(self.pairs) > COUNTED:
+            return self._url(since=Group([self.pairs[COUNTED - 1]]).place)
+        return ""
+
+    def _url(self, **places: tuple[int, int] | None) -> str:
+        names = {"since": "depuis", "after": "apres"}
+        told = [f"&{names[name]}={-at[0]}-{at[1]}" for name, at in places.items() if at]
+        return f"?bande={self.band}{''.join(told)}"
 
     @property
     def first_url(self) -> str:
-        return f"?bande={self.band}" if self.after else ""
+        return f"?bande={self.band}" if self.since or self.after else ""
 
     @property
     def empty_title(self) -> str:
@@ -147,7 +212,7 @@ class SuggestionList:
         base, found = reverse("gardeners:suggestion_list"), SynergySuggestion.objects
         return [
             Band(label, f"{base}?bande={name}" if name else base,
-                 self._banded(found.visible_to(self.user), name)
-                 .order_by().values("pk")[: COUNTED + 1].count(), name == self.band)
+                 counted(self._banded(found.visible_to(self.user), name), self.user),
+                 name == self.band)
             for name, label in BANDS
         ]  # fmt: skip

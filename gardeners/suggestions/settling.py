@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from communities.models import Community, Theme
 from gardeners.models import Need, Synergy, SynergySuggestion
+from gardeners.suggestions.groups import Group
 from gardeners.suggestions.listing import shown
+from gardeners.suggestions.wording import listed
 from grc.models import Audience, User
 from grc.undo import archive
 
@@ -22,63 +23,127 @@ State = SynergySuggestion.State
 LATER = dt.timedelta(days=30)
 
 
-def settle(suggestion: SynergySuggestion, state: str, *, by: User) -> bool:
-    """Put off for 30 days, dismiss for good, or take up again; ``False`` when someone linked the
-    two needs meanwhile."""
+def settle(pairs: Sequence[SynergySuggestion], state: str, *, by: User) -> bool:
+    """Put off for 30 days, or dismiss for good, all of ``pairs``, locked by the caller; ``False``,
+    and nothing is written, when someone linked two of their needs meanwhile."""
+    if any(pair.state == State.ACCEPTED for pair in pairs):
+        return False
     until = timezone.localdate() + LATER if state == State.DEFERRED else None
     settled = state == State.DISMISSED
-    found = SynergySuggestion.objects.filter(~Q(state=State.ACCEPTED), pk=suggestion.pk)
-    return bool(found.update(
+    _all(pairs).update(
         state=state, deferred_until=until,
         settled_by=by if settled else None, settled_at=timezone.now() if settled else None,
-    ))  # fmt: skip
+    )  # fmt: skip
+    return True
 
 
-def accept(suggestion: SynergySuggestion, synergy: Synergy, *, by: User) -> bool:
-    """The two needs are linked by ``synergy``, unless one was taken out of it in the form."""
-    both = synergy.needs.filter(pk__in=[suggestion.first_id, suggestion.second_id]).count() == 2
-    return both and bool(SynergySuggestion.objects.filter(pk=suggestion.pk).update(
+def accept(pairs: Sequence[SynergySuggestion], synergy: Synergy, *, by: User) -> bool:
+    """The needs of ``pairs`` are linked by ``synergy``, unless one was taken out of it."""
+    ends = {pk for pair in pairs for pk in (pair.first_id, pair.second_id)}
+    linked = synergy.needs.filter(pk__in=ends).count() == len(ends)
+    return linked and bool(_all(pairs).update(
         state=State.ACCEPTED, deferred_until=None, synergy=synergy, settled_by=by,
         settled_at=timezone.now(),
     ))  # fmt: skip
 
 
 @transaction.atomic
-def reopen(suggestion: SynergySuggestion, *, by: User) -> bool:
+def reopen(pairs: Sequence[SynergySuggestion], *, by: User) -> bool:
     """Take up again what was decided; the synergy made of it is archived, when ``by`` may:
     ``False`` when they may not."""
-    synergy = suggestion.synergy
-    made = suggestion.state == State.ACCEPTED and synergy and not synergy.is_archived
-    if made and not archive(synergy, by=by):
-        return False
-    SynergySuggestion.objects.filter(pk=suggestion.pk).update(
+    made = {one.synergy_id for one in pairs if one.state == State.ACCEPTED and one.synergy_id}
+    for synergy in Synergy.objects.filter(pk__in=made, archived_at=None):
+        if not archive(synergy, by=by):
+            return False
+    _all(pairs).update(
         state=State.NEW, deferred_until=None, synergy=None, settled_by=None, settled_at=None
     )
     return True
+
+
+def _all(pairs: Sequence[SynergySuggestion]) -> Any:
+    return SynergySuggestion.objects.filter(pk__in=[pair.pk for pair in pairs])
+
+
+def may_wait(pairs: Sequence[SynergySuggestion]) -> bool:
+    """Whether all of ``pairs`` are still to be looked at."""
+    return bool(_all(pairs).waiting().count() == len(pairs))
+
+
+def may_link(pairs: Sequence[SynergySuggestion]) -> bool:
+    """Whether the needs of ``pairs`` are still open, and no two of them linked."""
+    linkable = _all(pairs).to_link().exclude(state=State.ACCEPTED)
+    return bool(linkable.count() == len(pairs))
+
+
+def retain(group: Group, *, by: User, community: int | None) -> Synergy | None:
+    """Make a synergy of the needs of ``group``, in ``community`` where all of its gardeners may
+    read them; ``None``, and nothing is made, when nobody would read it but who may not."""
+    needs = group.needs
+    place = place_of(needs, by, community)
+    if place is None:
+        return None
+    synergy = Synergy.objects.create(
+        title=title_of(needs), reason=shown([group])[0].text or str(group), created_by=by,
+        community_id=place.community, audience=place.audience,
+    )  # fmt: skip
+    synergy.needs.set(needs)
+    synergy.themes.set(themes_of(needs))
+    accept(group.pairs, synergy, by=by)
+    synergy.refresh_from_db()
+    return synergy
+
+
+def gardened_in(needs: Sequence[Need], user: User) -> int | None:
+    """The first community of ``needs`` that ``user`` gardens."""
+    gardens = set(Community.objects.gardened_by(user).values_list("pk", flat=True))
+    return next((need.community_id for need in needs if need.community_id in gardens), None)
+
+
+class Place(NamedTuple):
+    """Where a synergy is noted, and who reads it."""
+
+    community: int | None
+    audience: str
+
+
+def place_of(needs: Sequence[Need], by: User, community: int | None) -> Place | None:
+    """Where a synergy opens none of ``needs``: in ``community`` when its gardeners, who read all
+    of its records, read them all; else in none, for the agents, or for ``by`` alone (who is one).
+    """
+    own = all(need.community_id == community or need.audience == Audience.PUBLIC for need in needs)
+    if community and own:
+        return Place(community, narrowest(needs))
+    return Place(None, narrowest(needs, of_one=False)) if by.is_agent else None
+
+
+def title_of(needs: Sequence[Need]) -> str:
+    """« Relier « … » et « … » », within the length of a title."""
+    length = 160 // len(needs)
+    titles = [_("« %s »") % Truncator(need.title).chars(length) for need in needs]
+    return _("Relier %(needs)s") % {"needs": listed(titles)}
 
 
 def proposed(suggestion: SynergySuggestion, user: User) -> dict[str, Any]:
     """What the form of a new synergy begins with: both needs, a title, the reason, and an audience
     that opens neither need to those who may not read it."""
     first, second = suggestion.needs
-    one, other = (Truncator(need.title).chars(80) for need in (first, second))
-    [told] = shown([suggestion])
-    communities = [need.community_id for need in (first, second)]
-    gardens = set(Community.objects.gardened_by(user).values_list("pk", flat=True))
-    mine = [pk for pk in communities if pk in gardens]
+    [told] = shown([Group([suggestion])])
+    mine = gardened_in([first, second], user)
     return {
         "needs": [first, second],
-        "title": _("Relier « %(one)s » et « %(other)s »") % {"one": one, "other": other},
+        "title": title_of([first, second]),
         "reason": told.text,
         "themes": themes_of([first, second]),
-        "community": (mine or communities)[0] if mine or user.is_agent else None,
+        "community": mine or (first.community_id if user.is_agent else None),
         "audience": narrowest([first, second]),
     }  # fmt: skip
 
 
-def narrowest(needs: Sequence[Need]) -> str:
-    """The audience of a record that tells ``needs`` to nobody who may not read them all."""
-    if len({(need.audience, need.community_id) for need in needs}) == 1:
+def narrowest(needs: Sequence[Need], *, of_one: bool = True) -> str:
+    """The audience of a record that tells ``needs`` to nobody who may not read them all; unless
+    ``of_one``, it may be of no community."""
+    if of_one and len({(need.audience, need.community_id) for need in needs}) == 1:
         return needs[0].audience
     region = {Audience.REGION, Audience.SHARED, Audience.PUBLIC}
     of_region = all(need.audience in region for need in needs)

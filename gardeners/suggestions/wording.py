@@ -26,6 +26,11 @@ CROSSES = {
     "themes": gettext_lazy("des thématiques différentes"),
     "directorates": gettext_lazy("des directions différentes"),
 }
+MANY_CROSS: dict[str, Any] = {
+    **CROSSES,
+    "communities": gettext_lazy("des communautés différentes"),
+    "origins": gettext_lazy("les uns viennent du territoire, les autres de la Région"),
+}
 SOON = 90  # days between two needs heard at nearly the same time
 
 STEMS = """
@@ -43,24 +48,32 @@ def written_words(needs: Iterable[Need]) -> dict[str, str]:
         return {stem: words[word] for word, stem in cursor.fetchall()}
 
 
-def sentence(parts: dict[str, Any], words: dict[str, str], themes: dict[int, str]) -> str:
-    """« Parlent tous deux de « maraîchage » et « cantine », dans la même intercommunalité ; deux
+def sentence(
+    parts: dict[str, Any], words: dict[str, str], themes: dict[int, str], *, many: bool = False
+) -> str:
+    """Of two needs, or of ``many``:
+    « Parlent tous deux de « maraîchage » et « cantine », dans la même intercommunalité ; deux
     communautés différentes. »"""
     said = [_("« %s »") % words.get(stem, stem) for stem in parts.get("words", [])[:3]]
     shared = [_("« %s »") % themes[pk] for pk in parts.get("themes", []) if pk in themes][:2]
-    alike = [_("Parlent tous deux de %s") % _listed(said)] if said else []
+    speak = _("Parlent de %s") if many else _("Parlent tous deux de %s")
+    alike = [speak % listed(said)] if said else []
     if shared:
-        alike.append(_("sous la thématique %s") % _listed(shared))
+        alike.append(_("sous la thématique %s") % listed(shared))
     if parts.get("place") in PLACES:
         alike.append(str(PLACES[parts["place"]]))
     if parts.get("days", SOON + 1) <= SOON:
         alike.append(_("entendus à moins de trois mois d’écart"))
-    crossed = [str(text) for code, text in CROSSES.items() if code in parts.get("crosses", [])][:2]
+    crossings = MANY_CROSS if many else CROSSES
+    crossed = [str(text) for code, text in crossings.items() if code in parts.get("crosses", [])][
+        :2
+    ]
     told = [", ".join(part) for part in (alike, crossed) if part]
     return _("%s.") % capfirst(" ; ".join(told)) if told else ""
 
 
-def _listed(words: list[str]) -> str:
+def listed(words: list[str]) -> str:
+    """« un, deux et trois »"""
     if len(words) < 2:
         return "".join(words)
     return _("%(first)s et %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}

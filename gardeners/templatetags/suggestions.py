@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from gardeners.suggestions.listing import COUNTED, waiting_count
+from gardeners.suggestions.listing import waiting_count
 from grc.models import User
 
 register = template.Library()
@@ -13,5 +13,4 @@ register = template.Library()
 @register.inclusion_tag("gardeners/_suggestions_waiting.html")
 def suggestions_waiting(user: User) -> dict[str, Any]:
     """How many synergies are suggested to ``user``, and where they are."""
-    count = waiting_count(user)
-    return {"count": count, "count_text": f"{COUNTED}+" if count > COUNTED else str(count)}
+    return {"count": waiting_count(user)}

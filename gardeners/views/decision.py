@@ -7,22 +7,20 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpResponse
+from django.db.models import Q
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gardeners.forms.review import DecisionForm
-from gardeners.models import Review
+from gardeners.models import Decision, Review
 from gardeners.reviewing.agenda import Kind
-from gardeners.reviewing.deciding import (
-    MODELS,
-    DecidedAlreadyError,
-    RefusedError,
-    come_back,
-    decide,
-)
+from gardeners.reviewing.deciding import MODELS, come_back, decide
+from gardeners.reviewing.wish import DecidedAlreadyError, RefusedError, Wish
+from gardeners.suggestions.groups import Group
 from gardeners.views.review import get_editable, meeting_context
+from gardeners.views.suggestion_group import UndecidedError, locked_group, whole_group
 from grc.forms import lock
 from grc.htmx import wants_fragment
 from grc.http import Request
@@ -38,13 +36,13 @@ def review_decide(request: Request, pk: int) -> HttpResponse:
     try:
         with transaction.atomic():
             review = get_editable(request, pk)
-            record = the_record(request, review, wish.kind, wish.record_id)
+            record = the_record(request, review, wish)
             decision = decide(review=review, wish=wish, by=request.user, record=record)
     except DecidedAlreadyError as known:
         told = _("%(name)s a déjà décidé : %(choice)s.")
         who = {"name": known.decision.created_by, "choice": known.decision.get_choice_display()}
         return answer(request, pk, error=told % who)
-    except RefusedError as refusal:
+    except (RefusedError, UndecidedError) as refusal:
         return answer(request, pk, error=str(refusal))
     said = {"title": record, "choice": decision.get_choice_display()}
     return answer(request, pk, done=_("%(title)s : %(choice)s.") % said)
@@ -57,15 +55,18 @@ def review_undecide(request: Request, pk: int, decision_pk: int) -> HttpResponse
         with transaction.atomic():
             review = get_editable(request, pk)
             decision = get_object_or_404(review.decisions, pk=decision_pk)
-            record = the_record(request, review, decision.kind, decision.record_id)
-            come_back(decision=decision, record=record)
-    except RefusedError as refusal:
+            record = the_record(request, review, taken(decision))
+            come_back(decision=decision, record=record, by=request.user)
+    except (RefusedError, UndecidedError) as refusal:
         return answer(request, pk, error=str(refusal))
     return answer(request, pk, done=_("Décision retirée : %(title)s.") % {"title": record})
 
 
-def the_record(request: Request, review: Review, kind: str, record_id: int) -> Any:
+def the_record(request: Request, review: Review, wish: Wish) -> Any:
     """The record to decide about, of this community, and locked if it may change."""
+    kind, record_id = wish.kind, wish.record_id
+    if kind == Kind.SUGGESTION:
+        return the_group(request, review, wish)
     rows = MODELS[kind].objects.visible_to(request.user)
     if kind == Kind.ACTOR:
         members = rows.filter(memberships__community=review.community_id)
@@ -77,6 +78,23 @@ def the_record(request: Request, review: Review, kind: str, record_id: int) -> A
     if not record.can_edit:
         raise PermissionDenied
     return record
+
+
+def taken(decision: Decision) -> Wish:
+    """What ``decision`` was about."""
+    needs = decision.before.get("needs")
+    return Wish(decision.kind, decision.record_id, decision.choice, needs=needs)
+
+
+def the_group(request: Request, review: Review, wish: Wish) -> Group:
+    """The needs of a suggestion, one of them of this community: all locked."""
+    if wish.needs is None:
+        group = locked_group(request.user, Q(pk=wish.record_id))
+    else:
+        group = whole_group(request.user, wish.needs)
+    if review.community_id not in {need.community_id for need in group.needs}:
+        raise Http404
+    return group
 
 
 def answer(request: Request, pk: int, *, done: str = "", error: str = "") -> HttpResponse:

@@ -49,7 +49,7 @@ def suggestion_dismiss(request: Request, pk: int) -> HttpResponse:
 @transaction.atomic
 def suggestion_reopen(request: Request, pk: int) -> HttpResponse:
     """Undo what was decided; a synergy made of it is archived."""
-    if reopen(_writable(request, pk), by=request.user):
+    if reopen([_writable(request, pk)], by=request.user):
         messages.success(request, _("La suggestion est de nouveau à regarder."))
     else:
         messages.warning(request, _("Vous ne pouvez pas modifier la synergie qui en est née."))
@@ -57,7 +57,7 @@ def suggestion_reopen(request: Request, pk: int) -> HttpResponse:
 
 
 def _settled(request: Request, pk: int, state: str, text: str) -> HttpResponse:
-    if settle(_writable(request, pk), state, by=request.user):
+    if settle([_writable(request, pk)], state, by=request.user):
         undo = f"undo:{reverse('gardeners:suggestion_reopen', args=[pk])}"
         messages.success(request, text, extra_tags=undo)
     else:

@@ -53,7 +53,7 @@ def synergy_create(request: Request) -> HttpResponse:
 
 
 def _created(request: Request, synergy: Synergy, suggestion: Any) -> HttpResponse:
-    if not suggestion or not accept(suggestion, synergy, by=request.user):
+    if not suggestion or not accept([suggestion], synergy, by=request.user):
         return saved(request, synergy, _("Synergie notée."))
     undo = reverse("gardeners:suggestion_reopen", args=[suggestion.pk])
     text = _("Les deux besoins sont reliés.")

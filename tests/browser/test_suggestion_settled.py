@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import combinations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -58,7 +59,7 @@ def test_cards_leave_by_key_and_come_back(
 
     page.keyboard.press("r")
     expect(page.get_by_label("Synergie", exact=True)).to_have_value(
-        "Relier « Un local pour réparer » et « Une halle à partager »"
+        "Relier « Un local pour réparer » et « Une halle à partager »"
     )
     page.get_by_role("button", name="Enregistrer la synergie").click()
     expect(page.locator("#messages")).to_contain_text("Les deux besoins sont reliés")
@@ -76,3 +77,22 @@ def test_the_last_card_leaves_a_word(
     page.get_by_role("button", name="Non").click()
     expect(page.locator(".suggestion")).to_have_count(0)
     expect(page.locator("main")).to_contain_text("Tout est regardé sur cette page")
+
+
+def test_needs_that_are_all_alike_are_settled_as_one(
+    page: Page, login: Login, gardener: User, community: Community
+) -> None:
+    needs = [NeedFactory(title=f"Cantine {n}", community=community) for n in range(3)]
+    pairs = [suggestion_of(one, other) for one, other in combinations(needs, 2)]
+    login(page, gardener.email)
+    page.goto("/synergies/suggestions/")
+    expect(page.locator(".suggestion")).to_have_count(1)
+    assert Axe().run(page).response["violations"] == []
+    page.keyboard.press("r")
+    expect(page.locator("#messages")).to_contain_text("Synergie repérée")
+    expect(page.locator(".suggestion")).to_have_count(0)
+    page.locator("#messages").get_by_role("button", name="Annuler").click()
+    expect(page.locator(".suggestion")).to_have_count(1)
+    assert {
+        one.state for one in SynergySuggestion.objects.filter(pk__in=[p.pk for p in pairs])
+    } == {"new"}

@@ -18,7 +18,6 @@ from gardeners.models import Decision, Encouragement, FollowUp, Need, Review, Sy
 from gardeners.reviewing import sending
 from grc.models import User
 from tests.factories import CommunityFactory, FollowUpFactory, NeedFactory, SynergyFactory
-from tests.world import suggestion_of
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -69,13 +68,6 @@ def test_the_agenda_holds_what_waits_and_only_of_this_community(
         assert title in page
     for title in ("Vieux besoin qualifié", "Besoin d’ailleurs", "Dans longtemps"):
         assert title not in page
-
-
-def test_suggested_synergies_are_told(client: Client, review: Review, community: Community) -> None:
-    assert "Synergies suggérées" not in client.get(review.get_absolute_url()).content.decode()
-    suggestion_of(NeedFactory(community=community), NeedFactory(community=community))
-    page = client.get(review.get_absolute_url()).content.decode()
-    assert "1 rapprochement attend" in page
 
 
 def test_a_need_is_kept_in_one_click_and_leaves_the_agenda(

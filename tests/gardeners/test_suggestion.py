@@ -126,7 +126,7 @@ def test_linked_from_the_form_and_undone(
     client = browse(gardener)
     url = f"/synergies/nouvelle/?suggestion={one.pk}"
     form = client.get(url).context["form"]
-    assert form["title"].value().startswith("Relier « Du maraîchage pour la cantine » et «")
+    assert form["title"].value().startswith("Relier « Du maraîchage pour la cantine » et «")
     assert form["reason"].value().startswith("Parlent tous deux de « maraîchage »")
     assert form["community"].value() == community.pk
     sent = {
