@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db import connection
 
 from gardeners.models import Need, SuggestionLook
-from gardeners.suggestions import meaning, near, profiles, scoring
+from gardeners.suggestions import profiles, scoring
 from grc.models import PRESENT
 
 TABLES = ("lesson", "near", "need", "term", "key", "met", "alike", "found")
@@ -17,6 +17,9 @@ def search(changed: Sequence[int] | None) -> int:
     """Fill the table ``suggestion_found``, which lives until the end of the transaction, with the
     pairs of which one is among ``changed`` (any, when ``None``); return how many open needs there
     are, or were the last time that all were looked at."""
+    # They load scikit-learn, whose memory only the worker has to spare.
+    from gardeners.suggestions import meaning, near
+
     look = SuggestionLook.objects.first()
     known = changed is not None and look is not None
     needs = look.needs if known and look else Need.objects.filter(PRESENT).open().count()
@@ -28,8 +31,7 @@ def search(changed: Sequence[int] | None) -> int:
         cursor.execute(profiles.LESSONS)
         if changed is None:
             cursor.execute(profiles.COUNT_ALL)
-            meaning.learn(values["vague"], needs)
-            near.keep_nearest(scoring.NEAR)
+            near.keep_nearest(meaning.learn(values["vague"], needs), scoring.NEAR)
             cursor.execute(profiles.EVERYONE)
         else:
             cursor.execute(profiles.COUNT_SOME, values)

@@ -1,76 +1,80 @@
 """The meaning of texts, learnt from the open needs themselves: words that stand beside the same
 words mean nearly the same (latent semantic analysis; docs/adr/0020).
 
-Each night the texts (tf-idf) are reduced to ``DIMENSIONS``, which gives each common stem a vector.
-A text is the sum of those of its stems, kept as ``BITS`` bits: on which side of as many drawn
-planes it stands, so that PostgreSQL compares two texts by counting bits.
+Each night a truncated singular value decomposition of the tf-idf of needs gives each common stem a
+vector. A text is the sum of those of its stems; the signs of ``BITS`` random projections of it are
+kept, so that PostgreSQL compares two texts by counting bits.
+
+It loads scikit-learn, 100 MB of memory: only what looks for suggestions imports it, in the worker.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.db import connection
+from scipy.sparse import vstack
+from sklearn.cluster import KMeans
+from sklearn.decomposition import TruncatedSVD
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+from sklearn.neighbors import NearestNeighbors
+from sklearn.preprocessing import normalize
 
 from gardeners.models.meaning import BITS
 from gardeners.suggestions import profiles
 from grc.copying import copy_rows
 
-DIMENSIONS, MORE, ROUNDS = 40, 10, 6  # of the subspace kept; those beside it, and its rotations
+DIMENSIONS = 40
 POWER = 1.3  # of the inverse document frequency
 FEWEST = 300  # texts: with fewer, nothing is learnt
-READ = 20_000  # texts from which vectors are learnt, drawn among all
+SAMPLE = 20_000  # texts from which vectors are learnt, drawn among all
 STEMS = 12_000  # the most common, which have a vector
 SUBJECT = 300  # texts of a subject, about
-BATCH = 1000
-Vectors = Any  # an array of numpy
-Texts = list[tuple[int, Sequence[int], Sequence[float]]]  # key, places of its stems, weights
+BATCH = 5000
+Array = Any  # of numpy or scipy.sparse
 
 KNOWN = f"""
 SELECT lexeme FROM gardeners_needlexeme u
 WHERE needs > 1 AND {profiles.TOLD} ORDER BY needs DESC, lexeme LIMIT {STEMS}
 """  # noqa: S608 - the pieces are ours
 WRITTEN = f"""
-SELECT n.id, said.stems, said.times FROM gardeners_need n CROSS JOIN LATERAL (
-    SELECT array_agg(u.lexeme) AS stems, array_agg(cardinality(u.positions)) AS times
-    FROM unnest(n.search) AS u) AS said
-WHERE {profiles.OPEN} AND {{chosen}}
+SELECT n.id, coalesce((SELECT string_agg(repeat(u.lexeme || ' ', cardinality(u.positions)), '')
+                       FROM unnest(n.search) AS u), '')
+FROM gardeners_need n WHERE {profiles.OPEN} AND {{chosen}}
 """  # noqa: S608
-DRAWN = "n.id IN (SELECT n.id FROM gardeners_need n WHERE {} ORDER BY hashint8(n.id) LIMIT {})"
+DRAWN = f"""
+n.id IN (SELECT n.id FROM gardeners_need n WHERE {profiles.OPEN} ORDER BY hashint8(n.id)
+         LIMIT {SAMPLE})
+"""  # noqa: S608
+COLUMNS = ("need_id", "subject", "beside", "bits")
 
 
-def learn(vague: list[str], needs: int) -> None:
+class Meanings(NamedTuple):
+    """Of needs: their keys, their vectors of a length of one, and a row of two subjects for each,
+    its own and the one beside it."""
+
+    keys: Array
+    vectors: Array
+    subjects: Array
+
+
+def learn(vague: list[str], needs: int) -> Meanings | None:
     """Give the common stems their vectors, subjects their middles, and all open needs their
-    meaning. With fewer than ``FEWEST`` texts, none has any."""
+    meaning, which is returned. With fewer than ``FEWEST`` texts, none has any."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM gardeners_needsubject; DELETE FROM gardeners_needmeaning")
-        if needs < FEWEST:
-            return
         cursor.execute(KNOWN.format(), {"vague": vague})
         stems = [row[0] for row in cursor.fetchall()]
-    drawn = DRAWN.format(profiles.OPEN, READ)
-    texts = [text for batch in _written(stems, drawn) for text in batch]
-    weights = _rarity(texts, len(stems))
-    vectors = weights[:, None] * _reduced(texts, weights)
-    sample = np.concatenate([_summed(some, vectors) for some in _cut(texts)])
-    middles = _middles(sample, max(1, needs // SUBJECT))
-    del texts, sample
-    _keep_vectors(stems, vectors, middles)
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMP TABLE suggestion_meaning (LIKE gardeners_needmeaning)")
-        for batch in _written(stems, "true"):
-            copy_rows("suggestion_meaning", COLUMNS, _meanings(batch, vectors, middles))
-        cursor.execute(
-            "INSERT INTO gardeners_needmeaning SELECT * FROM suggestion_meaning ORDER BY subject;"
-            "DROP TABLE suggestion_meaning; ANALYZE gardeners_needmeaning"
-        )
-
-
-COLUMNS = ("need_id", "subject", "beside", "bits")
+    if needs < FEWEST or not stems:
+        return None
+    vectors, middles = _fitted(stems, max(1, needs // SUBJECT))
+    _keep_learnt(stems, vectors, middles)
+    batches = _read(stems, vectors, middles, "true")
+    meanings = Meanings(*map(np.concatenate, zip(*batches, strict=True)))
+    _keep_meanings(meanings)
+    return meanings
 
 
 def refresh(changed: list[int]) -> None:
@@ -88,153 +92,77 @@ def refresh(changed: list[int]) -> None:
         middles = [row[0] for row in cursor.fetchall()]
     if not known or not middles:
         return
-    stems, vectors = [row[0] for row in known], _read(row[1] for row in known)
-    for batch in _written(stems, "n.id = ANY(%(changed)s)", changed=changed):
-        copy_rows("gardeners_needmeaning", COLUMNS, _meanings(batch, vectors, _read(middles)))
+    stems, vectors = zip(*known, strict=True)
+    chosen = "n.id = ANY(%(changed)s)"
+    for batch in _read(stems, _loaded(vectors), _loaded(middles), chosen, changed=changed):
+        _keep_meanings(batch)
 
 
-def _written(stems: Sequence[str], chosen: str, **values: Any) -> Iterator[Texts]:
-    """The texts, batch by batch, each with the places of its stems among ``stems``; those that
-    hold none of them are left out."""
-    known = {stem: place for place, stem in enumerate(stems)}
+def _fitted(stems: Sequence[str], subjects: int) -> tuple[Array, Array]:
+    """The vectors of ``stems`` and the middles of ``subjects``, learnt from a sample."""
+    counts = vstack([counts for _keys, counts in _counted(stems, DRAWN)])
+    needs = counts.getnnz(axis=0).clip(1)
+    idf = (np.log1p((counts.shape[0] + 1) / needs) ** POWER).astype(np.float32)
+    svd = TruncatedSVD(min(DIMENSIONS, len(stems)), random_state=1)
+    svd.fit(normalize(counts.multiply(idf)))
+    vectors = svd.components_.T * idf[:, None]
+    kmeans = KMeans(subjects, random_state=1).fit(normalize(counts @ vectors))
+    return vectors, kmeans.cluster_centers_
+
+
+def _counted(stems: Sequence[str], chosen: str, **values: Any) -> Iterator[tuple[Array, Array]]:
+    """Texts by batches: their keys, and a sparse matrix of how often each holds ``stems``, of
+    which the logarithm counts."""
+    words = CountVectorizer(analyzer=str.split, vocabulary=stems, dtype=np.float32)
+    tempered = TfidfTransformer(norm=None, use_idf=False, sublinear_tf=True)
     with connection.connection.cursor(name="gardeners_texts") as cursor:
         cursor.execute(WRITTEN.format(chosen=chosen), values)
         while rows := cursor.fetchmany(BATCH):
-            texts: Texts = []
-            for pk, said, times in rows:
-                found = [
-                    (known[stem], 1 + math.log(count))
-                    for stem, count in zip(said or (), times or (), strict=True) if stem in known
-                ]  # fmt: skip
-                if found:
-                    texts.append((pk, *map(list, zip(*found, strict=True))))
-            yield texts
+            keys, texts = zip(*rows, strict=True)
+            yield np.array(keys), tempered.fit_transform(words.transform(texts))
 
 
-def _cut(texts: Any) -> Iterator[Any]:
-    return (texts[start : start + BATCH] for start in range(0, len(texts), BATCH))
+def _read(
+    stems: Sequence[str], vectors: Array, middles: Array, chosen: str, **values: Any
+) -> Iterator[Meanings]:
+    """The meanings of texts by batches; those that hold none of ``stems`` are left out."""
+    nearest = NearestNeighbors(n_neighbors=min(2, len(middles))).fit(middles)
+    for keys, counts in _counted(stems, chosen, **values):
+        known = counts.getnnz(axis=1) > 0
+        if known.any():
+            summed = normalize(counts[known] @ vectors)
+            subjects = nearest.kneighbors(summed, return_distance=False)
+            yield Meanings(keys[known], summed, subjects[:, [0, -1]])
 
 
-@dataclass
-class Matrix:
-    """Texts as a matrix that is nearly empty: a row for each text, a column for each stem. Each
-    value is known by its row, its column, its weight; rows follow one another."""
-
-    rows: Vectors
-    columns: Vectors
-    weights: Vectors
-
-    @classmethod
-    def of(cls, texts: Texts) -> Matrix:
-        lengths = [len(places) for _pk, places, _weights in texts]
-        columns = np.concatenate([np.asarray(places) for _pk, places, _weights in texts])
-        weights = np.concatenate([np.asarray(some, np.float32) for _pk, _places, some in texts])
-        return cls(np.repeat(np.arange(len(texts)), lengths), columns, weights)
-
-    def weighed(self, rarity: Vectors) -> Matrix:
-        """With stems weighed by ``rarity``, and rows of a length of one."""
-        weights = self.weights * rarity[self.columns]
-        lengths = np.sqrt(np.bincount(self.rows, weights * weights))
-        return Matrix(self.rows, self.columns, (weights / lengths[self.rows]).astype(np.float32))
-
-    def times(self, vectors: Vectors) -> Vectors:
-        """A vector for each text: the sum of those of its stems."""
-        starts = np.flatnonzero(np.diff(self.rows, prepend=-1))
-        return np.add.reduceat(vectors[self.columns] * self.weights[:, None], starts)
-
-    def add_turned(self, total: Vectors, rows: Vectors) -> None:
-        """Add to ``total``, for each stem, the sum of ``rows`` of the texts that hold it."""
-        order = np.argsort(self.columns, kind="stable")
-        columns = self.columns[order]
-        starts = np.flatnonzero(np.diff(columns, prepend=-1))
-        told = rows[self.rows[order]] * self.weights[order][:, None]
-        total[columns[starts]] += np.add.reduceat(told, starts)
-
-
-def _rarity(texts: Texts, count: int) -> Vectors:
-    needs = np.bincount(Matrix.of(texts).columns, minlength=count).clip(1)
-    return (np.log1p((len(texts) + 1) / needs) ** POWER).astype(np.float32)
-
-
-def _reduced(texts: Texts, rarity: Vectors) -> Vectors:
-    """The ``DIMENSIONS`` that tell texts best: the first right singular vectors, by rotations of
-    a subspace."""
-    draw = np.random.default_rng(1)
-    base = draw.standard_normal((len(rarity), DIMENSIONS + MORE)).astype(np.float32)
-    parts = [Matrix.of(some).weighed(rarity) for some in _cut(texts)]
-    for _round in range(ROUNDS):
-        total = np.zeros_like(base)
-        for part in parts:
-            part.add_turned(total, part.times(base))
-        base, _rest = np.linalg.qr(total)
-    within = np.zeros((base.shape[1], base.shape[1]), np.float32)
-    for part in parts:
-        seen = part.times(base)
-        within += seen.T @ seen
-    _values, axes = np.linalg.eigh(within)
-    return base @ axes[:, ::-1][:, :DIMENSIONS]
-
-
-def _summed(texts: Texts, vectors: Vectors) -> Vectors:
-    """The vectors of ``texts``, of a length of one."""
-    return _unit(Matrix.of(texts).times(vectors))
-
-
-def _middles(sample: Vectors, count: int) -> Vectors:
-    """The middles of ``count`` subjects (k-means on the sphere)."""
-    draw = np.random.default_rng(2)
-    middles = sample[draw.choice(len(sample), min(count, len(sample)), replace=False)]
-    for _round in range(8):
-        closest = np.concatenate([_nearest(some, middles)[0] for some in _cut(sample)])
-        total = np.zeros_like(middles)
-        np.add.at(total, closest, sample)
-        lived = np.bincount(closest, minlength=len(middles)) > 0
-        middles = np.where(lived[:, None], _unit(total), middles)
-    return middles
-
-
-def _nearest(texts: Vectors, middles: Vectors) -> tuple[Vectors, Vectors]:
-    """The middle closest to each text, and the one that comes next (the same if it is alone)."""
-    likeness = texts @ middles.T
-    first = likeness.argmax(axis=1)
-    if len(middles) > 1:
-        likeness[np.arange(len(texts)), first] = -2
-    return first, likeness.argmax(axis=1)
-
-
-def _meanings(texts: Texts, vectors: Vectors, middles: Vectors) -> Iterator[tuple[Any, ...]]:
-    """The rows of ``gardeners_needmeaning`` for ``texts``."""
-    if not texts:
-        return
-    summed = _summed(texts, vectors)
-    planes = np.random.default_rng(3).standard_normal((summed.shape[1], BITS)).astype(np.float32)
-    sides = (summed @ planes > 0).astype(np.uint8) + ord("0")
-    own, beside = _nearest(summed, middles)
-    for (pk, *_rest), first, second, side in zip(texts, own, beside, sides, strict=True):
-        yield pk, int(first), int(second), side.tobytes().decode()
-
-
-def _keep_vectors(stems: Sequence[str], vectors: Vectors, middles: Vectors) -> None:
+def _keep_learnt(stems: Sequence[str], vectors: Array, middles: Array) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMP TABLE suggestion_vector (lexeme text, vector bytea)")
-        copy_rows(
-            "suggestion_vector", ("lexeme", "vector"), zip(stems, _kept(vectors), strict=True)
+        cursor.executemany(
+            "UPDATE gardeners_needlexeme SET vector = %s WHERE lexeme = %s",
+            list(zip(_stored(vectors), stems, strict=True)),
         )
-        cursor.execute(
-            "UPDATE gardeners_needlexeme d SET vector = v.vector FROM suggestion_vector v"
-            " WHERE v.lexeme = d.lexeme; DROP TABLE suggestion_vector"
-        )
-    copy_rows("gardeners_needsubject", ("id", "vector"), enumerate(_kept(middles)))
+    copy_rows("gardeners_needsubject", ("id", "vector"), enumerate(_stored(middles)))
 
 
-def _kept(vectors: Vectors) -> Iterator[bytes]:
+def _keep_meanings(meanings: Meanings) -> None:
+    """Write ``meanings`` in the order of their subjects, as they are read."""
+    copy_rows("gardeners_needmeaning", COLUMNS, _rows(meanings))
+
+
+def _rows(meanings: Meanings) -> Iterator[tuple[int, int, int, str]]:
+    keys, vectors, subjects = meanings
+    planes = np.random.default_rng(3).standard_normal((vectors.shape[1], BITS), np.float32)
+    order = subjects[:, 0].argsort(kind="stable")
+    for some in np.array_split(order, len(order) // BATCH + 1):
+        bits = np.packbits(vectors[some] @ planes > 0, axis=1)
+        known = zip(keys[some].tolist(), subjects[some].tolist(), bits, strict=True)
+        for key, (own, beside), row in known:
+            yield key, own, beside, f"x{row.tobytes().hex()}"
+
+
+def _stored(vectors: Array) -> Iterator[bytes]:
     return (vector.tobytes() for vector in vectors.astype("<f4"))
 
 
-def _read(kept: Iterable[bytes]) -> Vectors:
-    return np.stack([np.frombuffer(vector, "<f4") for vector in kept])
-
-
-def _unit(rows: Vectors) -> Vectors:
-    length = np.sqrt((rows * rows).sum(axis=1, keepdims=True))
-    return rows / np.where(length > 0, length, math.inf)
+def _loaded(stored: Iterable[bytes]) -> Array:
+    return np.stack([np.frombuffer(vector, "<f4") for vector in stored])

@@ -27,9 +27,7 @@ def need_join_choice(request: Request, pk: int) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         return redirect("gardeners:need_join", pk=pk, other_pk=form.cleaned_data["besoin"].pk)
-    context = {"need": need, "form": form}
-    status = 422 if form.is_bound else 200
-    return render(request, "gardeners/need_join_choice.html", context, status=status)
+    return render(request, "gardeners/need_join_choice.html", {"need": need, "form": form})
 
 
 @require_http_methods(["GET", "POST"])
