@@ -12,7 +12,14 @@ from django.utils.translation import ngettext
 
 from communities.models import Membership
 from gardeners.digests.sections import Act, Line, Reading, Section, section
-from gardeners.models import FollowUp, MandateProposal, Mention, Need, SynergySuggestion
+from gardeners.models import (
+    FollowUp,
+    MandateProposal,
+    Mention,
+    Need,
+    ReceivedEmail,
+    SynergySuggestion,
+)
 from gardeners.part_querysets import newly_concerned, posted, to_take
 from gardeners.querysets import MENTIONING
 from grc.templatetags.dates import long_text
@@ -58,6 +65,19 @@ def to_decide(reading: Reading) -> Iterable[Section]:
     yield reading.section(
         "joining", _("Demandes d’adhésion"),
         joining.select_related("actor", "community").order_by("pk"), request,
+    )  # fmt: skip
+
+
+@section(position=15)
+def letters(reading: Reading) -> Iterable[Section]:
+    """The emails that I forwarded, and have not logged yet."""
+    waiting = ReceivedEmail.objects.visible_to(reading.user).waiting()
+    yield reading.section(
+        "letters", _("Courriels à noter"), waiting,
+        lambda one: Line(
+            str(one), one.get_absolute_url(), is_news=reading.holds_moment(one.received_at)
+        ),
+        reverse("gardeners:received_list"),
     )  # fmt: skip
 
 

@@ -232,7 +232,7 @@ ANYMAIL = {
     if name.startswith("ANYMAIL_")
 }
 if GRC_MAIL_PROVIDER and not ANYMAIL.get("WEBHOOK_SECRET"):
-    raise ImproperlyConfigured("GRC_MAIL_PROVIDER needs ANYMAIL_WEBHOOK_SECRET, « name:password »")
+    raise ImproperlyConfigured("GRC_MAIL_PROVIDER needs ANYMAIL_WEBHOOK_SECRET, as name:password")
 
 # Safety: strict policy, no inline script nor style; HTTPS in production.
 CONTENT_SECURITY_POLICY = {

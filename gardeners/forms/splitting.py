@@ -75,7 +75,10 @@ class NeedSplit:
         return valid and not self.errors
 
     def _filled(self) -> dict[int, PartForm]:
-        return {n: form for n, form in enumerate(self.parts.forms) if form.has_changed()}
+        """The parts that have a title, by their number; the first may be left as it was."""
+        return {
+            n: form for n, form in enumerate(self.parts.forms) if form.cleaned_data.get("title")
+        }
 
     def save(self) -> UUID:
         first, *others = (self._part(n, form) for n, form in self._filled().items())

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gardeners.forms import TransversalityForm
@@ -32,7 +33,7 @@ def transversality_export(request: Request, kind: str) -> HttpResponse:
     if kind not in FORMATS or matrix is None:
         raise Http404
     made = FORMATS[kind]
-    content = b"".join(made.pieces("Transversalité", *matrix.table()))
+    content = b"".join(made.pieces(_("Transversalité"), *matrix.table()))
     response = HttpResponse(content, content_type=made.mime)
     name = f"transversalite-{timezone.localdate():%Y-%m-%d}.{kind}"
     response["Content-Disposition"] = content_disposition_header(True, name)

@@ -27,7 +27,7 @@ def test_split_then_joined(
     page.keyboard.press("Enter")
     expect(page.get_by_text("Le besoin est séparé")).to_be_visible()
     page.get_by_role("link", name="Un pressoir").click()
-    part = need.parts.get()
+    part = need.split_off.get()
     expect(page.get_by_role("link", name=need.title).first).to_be_visible()
 
     page.goto(f"/besoins/{need.pk}/reunir/{part.pk}/")

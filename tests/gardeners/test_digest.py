@@ -20,7 +20,7 @@ from communities.models.posting import Posting
 from gardeners.digests.schedule import due_day, weekly_day
 from gardeners.digests.sections import Reading, sections_of
 from gardeners.digests.sending import send_digests
-from gardeners.models import Digest, DigestChoice, FollowUp, Mention, Need
+from gardeners.models import Digest, DigestChoice, FollowUp, Mention, Need, ReceivedEmail
 from gardeners.models.digest import stop_address
 from tests.factories import (
     DirectorateFactory,
@@ -147,6 +147,8 @@ def test_all_that_it_says(community, gardener, member) -> None:
                                                done_on=today() - dt.timedelta(1))  # fmt: skip
     MembershipFactory(community=community, state=Membership.State.REQUESTED)
     MandateProposalFactory(community=community, user=gardener)
+    for sender in (gardener, other):
+        ReceivedEmail.objects.create(sender=sender, message_id="1", subject=f"De {sender}")
     yesterday(EventFactory(title="Le grand repas", community=community))
     send_digests()
     [(text, html)] = bodies()
@@ -156,6 +158,8 @@ def test_all_that_it_says(community, gardener, member) -> None:
     for words in said:
         assert words in text, words
         assert words in html, words
+    assert f"De {gardener}" in text
+    assert f"De {other}" not in text
     assert "Dans un mois" not in text
     assert f"http://localhost:8000{reverse('gardeners:followup_done', args=[late.pk])}" in text
     assert "en retard" in mail.outbox[0].subject

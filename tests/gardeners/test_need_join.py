@@ -271,5 +271,5 @@ def test_the_other_one_is_chosen_among_those_that_one_may_change(browse, agent, 
     assert client.get(page, {"besoin": hers.pk}).url == url(mine, hers)
     for other in (kept.pk, mine.pk, "x", "9" * 30, ""):
         answer = client.get(page, {"besoin": other})
-        assert answer.status_code == 422, other
+        assert answer.status_code == 200, other
         assert "field-error" in answer.content.decode()

@@ -61,6 +61,15 @@ def test_the_first_part_stays_the_others_are_new(browse, gardener, need):
             assert set(getattr(part, name).all()) == set(getattr(need, name).all()) != set(), name
 
 
+def test_the_first_part_may_be_left_as_it_was(browse, gardener, need):
+    title, description = need.title, need.description
+    data = sent(need, title, "Un local") | {"parties-0-description": description}
+    browse(gardener).post(url(need), data)
+    need.refresh_from_db()
+    assert (need.title, need.description) == (title, description)
+    assert need.split_off.get().title == "Un local"
+
+
 def test_each_page_leads_to_the_other(browse, gardener, need):
     client = browse(gardener)
     client.post(url(need), sent(need, "Un four", HTML))

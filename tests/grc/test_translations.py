@@ -22,6 +22,7 @@ from django.urls import get_resolver, reverse
 from django.utils import translation
 from django.utils.translation import ngettext
 
+from communities.models import Directorate
 from gardeners.models import Mandate
 from grc.management.commands import make_messages
 from grc.management.commands.make_messages import CATALOGUE, KEYWORDS, ROOT
@@ -293,6 +294,7 @@ def world(english: User) -> World:
     community = CommunityFactory(name="Sample community")
     MandateFactory(user=english, community=community, side=Mandate.Side.REGION)
     made = make_world(community, text="Sample", by=english)
+    Directorate.objects.update(name="Sample")
     FollowUpFactory(title="Sample", assignee=english, need=made.need, late=True)
     made.records["batch"] = import_batch(
         english, "Raison sociale;Mail\nSample;a@example.org\n;b@\n"
