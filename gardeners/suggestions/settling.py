@@ -125,19 +125,20 @@ def title_of(needs: Sequence[Need]) -> str:
 
 
 def proposed(suggestion: SynergySuggestion, user: User) -> dict[str, Any]:
-    """What the form of a new synergy begins with: both needs, a title, the reason, and an audience
-    that opens neither need to those who may not read it."""
-    first, second = suggestion.needs
+    """What the form of a new synergy begins with: both needs, and where it is noted. Its title and
+    its reason tell both, unless some of its readers may not read them all."""
+    needs = list(suggestion.needs)
+    mine = gardened_in(needs, user)
+    place = place_of(needs, user, mine)
     [told] = shown([Group([suggestion])])
-    mine = gardened_in([first, second], user)
     return {
-        "needs": [first, second],
-        "title": title_of([first, second]),
-        "reason": told.text,
-        "themes": themes_of([first, second]),
-        "community": mine or (first.community_id if user.is_agent else None),
-        "audience": narrowest([first, second]),
-    }  # fmt: skip
+        "needs": needs,
+        "title": title_of(needs) if place else "",
+        "reason": told.text if place else "",
+        "themes": themes_of(needs),
+        "community": place.community if place else mine,
+        "audience": place.audience if place else narrowest(needs),
+    }
 
 
 def narrowest(needs: Sequence[Need], *, of_one: bool = True) -> str:

@@ -14,7 +14,7 @@ from communities.models import Community
 from gardeners.models import Need, Synergy, SynergySuggestion
 from grc.models import Audience, User
 from tests.drawn import PEOPLE, World, built, worlds
-from tests.factories import CommunityFactory, NeedFactory
+from tests.factories import ActorFactory, CommunityFactory, NeedFactory
 from tests.oracle import Rights
 from tests.roles import Person
 from tests.world import suggestion_of
@@ -166,6 +166,18 @@ def test_the_proposed_audience_opens_no_need(
     assert client.get(url).context["form"]["audience"].value() == Audience.REGION
     Need.objects.filter(pk=one.first_id).update(audience=Audience.COMMUNITY)
     assert client.get(url).context["form"]["audience"].value() == Audience.GARDENERS
+
+
+def test_no_title_is_proposed_that_tells_a_need_to_who_may_not_read_it(
+    one: SynergySuggestion, gardener: User, browse: Any
+) -> None:
+    """The other gardener reads the synergy, not the need of a community that is not theirs."""
+    elsewhere = CommunityFactory()
+    ActorFactory(user=gardener, community=elsewhere)
+    Need.objects.filter(pk=one.second_id).update(community=elsewhere, audience="community")
+    form = browse(gardener).get(f"/synergies/nouvelle/?suggestion={one.pk}").context["form"]
+    assert [form[name].value() for name in ("title", "reason")] == ["", ""]
+    assert len(form["needs"].value()) == 2
 
 
 def test_a_suggestion_that_one_may_not_read_prefills_nothing(
