@@ -21,10 +21,9 @@ from gardeners.models import (
     SynergySuggestion,
 )
 from gardeners.part_querysets import newly_concerned, posted, to_take
-from gardeners.querysets import MENTIONING
+from gardeners.querysets import CLOSED_STATUSES, MENTIONING
 from grc.templatetags.dates import long_text
 
-CLOSED = (Need.Status.ANSWERED, Need.Status.UNANSWERED)
 AHEAD = 7  # days to come of what was promised
 MANY = 100  # suggestions, beyond which they are not counted
 
@@ -126,9 +125,9 @@ def named(reading: Reading) -> Iterable[Section]:
 def answered(reading: Reading) -> Iterable[Section]:
     """What became of the needs that I noted, or that are mine; what was promised to me and held."""
     mine = Q(created_by=reading.user) | Q(actors__user=reading.user)
-    events = changes(Need, reading, "status").filter(status__in=CLOSED)
-    events = events.exclude(before__in=CLOSED)
-    needs = Need.objects.visible_to(reading.user).filter(mine, status__in=CLOSED)
+    events = changes(Need, reading, "status").filter(status__in=CLOSED_STATUSES)
+    events = events.exclude(before__in=CLOSED_STATUSES)
+    needs = Need.objects.visible_to(reading.user).closed().filter(mine)
     needs = needs.filter(Exists(events.filter(pgh_obj=OuterRef("pk")))).distinct()
     kept = FollowUp.objects.visible_to(reading.user).promised_to(reading.user).filter(
         status=FollowUp.Status.DONE, done_on__gte=reading.first, done_on__lt=reading.day

@@ -12,11 +12,11 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from communities.querysets import EVERYONE, NOBODY, Reader, RightsQuerySet
+from gardeners.querysets import OPEN_NEED
 from grc.history import link_events
 from grc.models import User
 
 CLOSED = ("answered", "unanswered")
-OPEN_NEED = Q(status__in=["heard", "qualified", "answering"])
 # How many days a directorate has to take a need before it is told that nobody did.
 TAKEN_WITHIN = 15
 

@@ -22,6 +22,9 @@ from grc.models import User
 
 REPEATED_WITHIN = dt.timedelta(minutes=15)
 RECORDS = ("actor", "interaction", "need", "synergy")
+# Of needs: what still waits, and what has an answer, or a reason why there will be none.
+OPEN_NEED = Q(status__in=["heard", "qualified", "answering"])
+CLOSED_STATUSES = ("answered", "unanswered")
 # The records whose text may name someone.
 MENTIONING = ("interaction", "need", "synergy", "followup")
 
@@ -45,7 +48,10 @@ class NeedQuerySet(DiffusedQuerySet):
         return super().readable(user) & alone
 
     def open(self) -> Self:
-        return self.filter(status__in=["heard", "qualified", "answering"])
+        return self.filter(OPEN_NEED)
+
+    def closed(self) -> Self:
+        return self.filter(status__in=CLOSED_STATUSES)
 
     def to_qualify(self) -> Self:
         return self.filter(status="heard")
@@ -120,7 +126,7 @@ class FollowUpQuerySet(DiffusedQuerySet):
         is closed, or they neither belong to the Region nor garden this community today."""
         gardeners = apps.get_model("gardeners", "Mandate")._default_manager.in_force()
         theirs = gardeners.filter(user=OuterRef("assignee"), community=OuterRef("community"))
-        left = ~Exists(theirs) & ~Q(assignee__role__in=["agent", "administrator"])
+        left = ~Exists(theirs) & ~Q(assignee__role__in=User.OF_THE_REGION)
         gone = Q(assignee__is_active=False) | left
         return self.open().filter(gone, community__isnull=False)
 

@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 
 from communities.models import Community, Directorate, Theme
 from gardeners.models import Need
-from gardeners.part_querysets import OPEN_NEED, heard_long_ago, left_links
+from gardeners.part_querysets import heard_long_ago, left_links
+from gardeners.querysets import OPEN_NEED
 from grc.models import User
 from grc.statements import Statement
 

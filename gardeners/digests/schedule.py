@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from gardeners.models import DigestChoice, Mandate, Review
 from grc.models import User
+from grc.periods import ONE_DAY
 
 Frequency = DigestChoice.Frequency
 MORNING = 6  # the hour, in the Region's time zone, before which nothing leaves
-WEEK, ONE_DAY = dt.timedelta(days=7), dt.timedelta(days=1)
+WEEK = dt.timedelta(days=7)
 APART = dt.timedelta(days=4)  # least time between two weekly ones, should a review be moved
-REGION = (User.Role.AGENT, User.Role.ADMINISTRATOR)
 
 
 @dataclass(frozen=True)
@@ -31,16 +31,19 @@ class Due:
     frequency: str
 
 
-def default_for(user: User) -> str:
+def holders() -> Q:
     """Whoever holds something here, the Region's agents and the gardeners, has a digest each week
     until they say otherwise; the others have none until they ask."""
-    holds = Mandate.objects.in_force().filter(user=user)
-    return Frequency.WEEKLY if user.role in REGION or holds.exists() else Frequency.NEVER
+    gardeners = Mandate.objects.in_force().values("user")
+    return Q(role__in=User.OF_THE_REGION) | Q(pk__in=gardeners)
 
 
 def chosen_by(user: User) -> str:
     choice = DigestChoice.objects.filter(user=user).first()
-    return choice.frequency if choice else default_for(user)
+    if choice:
+        return choice.frequency
+    holds = User.objects.filter(holders(), pk=user.pk)
+    return Frequency.WEEKLY if holds.exists() else Frequency.NEVER
 
 
 def all_due(now: dt.datetime) -> Iterator[Due]:
@@ -59,8 +62,7 @@ def all_due(now: dt.datetime) -> Iterator[Due]:
 def readers() -> QuerySet[User]:
     """Those who have a digest, each with what they chose (``frequency``, if they did) and the day
     of the last one (``last_digest``). Who wants no message has none."""
-    gardeners = Mandate.objects.in_force().values("user")
-    unasked = Q(digest_choice=None) & (Q(role__in=REGION) | Q(pk__in=gardeners))
+    unasked = Q(digest_choice=None) & holders()
     wished = Q(digest_choice__frequency__in=[Frequency.DAILY, Frequency.WEEKLY])
     found = User.objects.filter(unasked | wished, is_active=True).exclude(actor__opted_out=True)
     told = {"frequency": F("digest_choice__frequency"), "last_digest": Max("digests__day")}

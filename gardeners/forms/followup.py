@@ -153,8 +153,7 @@ def prepare_promise(form: RecordForm) -> None:
 def assignable(current: int | None = None) -> QuerySet[User]:
     """Who may be given something to do: the Region's people and the gardeners of today."""
     gardeners = Mandate.objects.in_force().values("user")
-    region = [User.Role.AGENT, User.Role.ADMINISTRATOR]
-    can = Q(is_active=True) & (Q(role__in=region) | Q(pk__in=gardeners))
+    can = Q(is_active=True) & (Q(role__in=User.OF_THE_REGION) | Q(pk__in=gardeners))
     return User.objects.filter(can | Q(pk=current))
 
 

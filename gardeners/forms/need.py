@@ -96,13 +96,12 @@ class AnswerForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        answers = (Need.Status.ANSWERED, Need.Status.UNANSWERED)
         self.fields["status"].choices = [  # type: ignore[attr-defined]
             (Need.Status.ANSWERED, _("Une réponse a été apportée")),
             (Need.Status.UNANSWERED, _("Le besoin restera sans réponse")),
         ]
         self.fields["answer"].required = True
-        if self.instance.status not in answers:
+        if self.instance.is_open:
             self.initial["status"] = Need.Status.ANSWERED
 
     def save(self, commit: bool = True) -> Any:

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from gardeners.models import DirectoratePart
@@ -43,13 +42,13 @@ class EntrustPartForm(RecordForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["holder"]
         field.required = True
-        field.queryset = agents()
+        field.queryset = User.objects.agents()
         field.choices = self._grouped()
 
     def _grouped(self) -> list[Any]:
         theirs: list[Any] = []
         others: list[Any] = []
-        for agent in agents().select_related("posting"):
+        for agent in User.objects.agents().select_related("posting"):
             posting = getattr(agent, "posting", None)
             mine = posting and posting.directorate_id == self.instance.directorate_id
             (theirs if mine else others).append((agent.pk, agent.name))
@@ -64,8 +63,3 @@ class EntrustPartForm(RecordForm):
             self.instance.taken_on = None
         self.instance.state = State.TAKEN
         return super().save(commit)
-
-
-def agents() -> QuerySet[User]:
-    region = [User.Role.AGENT, User.Role.ADMINISTRATOR]
-    return User.objects.filter(is_active=True, role__in=region)

@@ -20,9 +20,37 @@ from grc.models import User
 from grc.periods import ONE_DAY
 
 
-class ProposalForm(forms.Form):
-    """Whom to ask, and from when to when: the dates of ``opening`` at first. What is valid makes
-    ``proposal``, not saved."""
+class TermForm(forms.Form):
+    """Whom to ask, and from when to when (``user``, ``starts_on``, ``ends_on``). What is valid
+    makes ``proposal``, not saved, with the other ``terms`` that the form says."""
+
+    proposal: MandateProposal | None = None
+
+    def terms(self) -> dict[str, Any]:
+        raise TypeError(f"{type(self).__name__} does not say what is proposed")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        first, last = data.get("starts_on"), data.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("Le dernier jour précède le premier."))
+        elif first and data.get("user") and not self.errors:
+            self._propose(data["user"], DateRange(first, last and last + ONE_DAY))
+        return data
+
+    def _propose(self, user: User, period: DateRange) -> None:
+        proposal = MandateProposal(user=user, period=period, **self.terms())
+        try:
+            proposal.full_clean()
+        except ValidationError as error:
+            for name, sentences in error.message_dict.items():
+                self.add_error({"user": "user", "period": "ends_on"}.get(name), sentences)
+            return
+        self.proposal = proposal
+
+
+class ProposalForm(TermForm):
+    """The next gardener of a side: the dates of ``opening`` at first."""
 
     user = forms.ModelChoiceField(
         User.objects.none(),
@@ -38,7 +66,6 @@ class ProposalForm(forms.Form):
         self, *args: Any, community: Community, side: str, opening: Opening, **kwargs: Any
     ) -> None:
         self.community, self.side, self.opening = community, side, opening
-        self.proposal: MandateProposal | None = None
         super().__init__(*args, **kwargs)
         dates = opening.suggested(side_months(community, side))
         self.initial["starts_on"] = dates.lower
@@ -80,39 +107,16 @@ class ProposalForm(forms.Form):
             raise ValidationError(_("Vérifiez l’année de ces dates."))
         return day
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        first, last = data.get("starts_on"), data.get("ends_on")
-        if first and last and last < first:
-            self.add_error("ends_on", _("Le dernier jour précède le premier."))
-        elif first and data.get("user") and not self.errors:
-            self._propose(data["user"], DateRange(first, last and last + ONE_DAY))
-        return data
-
-    def _propose(self, user: User, period: DateRange) -> None:
-        proposal = MandateProposal(
-            community=self.community, side=self.side, user=user, period=period
-        )
-        try:
-            proposal.full_clean()
-        except ValidationError as error:
-            for name, sentences in error.message_dict.items():
-                self.add_error({"user": "user", "period": "ends_on"}.get(name), sentences)
-            return
-        self.proposal = proposal
+    def terms(self) -> dict[str, Any]:
+        return {"community": self.community, "side": self.side}
 
 
 def candidates(community: Community, side: str) -> QuerySet[User]:
     """Who may be asked: the volunteers of the community, in turn; on the Region's side, its
     agents."""
     if side == Mandate.Side.REGION:
-        return region_agents().order_by("sort_name", "pk")
+        return User.objects.agents().order_by("sort_name", "pk")
     return volunteers_in_turn(community)
-
-
-def region_agents() -> QuerySet[User]:
-    region = [User.Role.AGENT, User.Role.ADMINISTRATOR]
-    return User.objects.filter(role__in=region, is_active=True)
 
 
 class DeclineForm(forms.Form):

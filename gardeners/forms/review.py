@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -14,6 +15,11 @@ from gardeners.models import Decision, Review
 from gardeners.reviewing.wish import Wish
 from grc.forms import DateInput
 from grc.models import User
+
+
+def keys(sent: Sequence[str]) -> list[int]:
+    """The keys of the needs that were checked; what is no key is left out."""
+    return [int(text) for text in sent if text.isdecimal() and len(text) < 18]
 
 
 class DecisionForm(forms.Form):
@@ -49,7 +55,7 @@ class DecisionForm(forms.Form):
         sent: Any = self.data
         if "group" not in sent:
             return None
-        return [int(text) for text in sent.getlist("need") if text.isdecimal() and len(text) < 18]
+        return keys(sent.getlist("need"))
 
     def first_error(self) -> str:
         return str(next(iter(self.errors.values()))[0])

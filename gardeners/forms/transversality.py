@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
 from gardeners.forms.diffused import plausible
+from gardeners.models.mandate import add_months
+from gardeners.trust.quarters import latest_quarters
 from grc.forms import DateInput
 from grc.models import User
+from grc.periods import ONE_DAY
 
 QUARTER, LAST_QUARTER, YEAR, DAYS = "trimestre", "precedent", "annee", "dates"
 PERIODS = [
@@ -61,15 +64,6 @@ class TransversalityForm(forms.Form):
         if chosen == DAYS:
             return self.cleaned_data.get("du"), self.cleaned_data.get("au")
         if chosen == YEAR:
-            return year_before(today), today
-        first = today.replace(month=today.month - (today.month - 1) % 3, day=1)
-        if chosen == QUARTER:
-            return first, today
-        last = first - dt.timedelta(days=1)
-        return last.replace(month=last.month - 2, day=1), last
-
-
-def year_before(day: dt.date) -> dt.date:
-    """The day after the same day of the year before: twelve months end on ``day``."""
-    kept = min(day.day, 28) if day.month == 2 else day.day
-    return dt.date(day.year - 1, day.month, kept) + dt.timedelta(days=1)
+            return add_months(today, -12) + ONE_DAY, today
+        before, current = latest_quarters(today, 2)
+        return (current.first, today) if chosen == QUARTER else (before.first, before.last)

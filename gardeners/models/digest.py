@@ -12,7 +12,7 @@ SALT = "gardeners.digest"
 
 
 class DigestChoice(models.Model):
-    """How often someone wishes their digest; who has not chosen has the one of ``default_for``."""
+    """How often someone wishes their digest; for who has not chosen, see ``schedule.holders``."""
 
     class Frequency(models.TextChoices):
         DAILY = "daily", _("chaque matin où il y a du nouveau")

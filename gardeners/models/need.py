@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Actor, Commune, Directorate, Theme
 from communities.models.diffused import RIGHTS, Diffused
 from gardeners.models.interaction import Interaction
-from gardeners.querysets import NeedQuerySet
+from gardeners.querysets import CLOSED_STATUSES, NeedQuerySet
 from grc.fields import SearchVector, SortKey, rights_index, sorted_index
 from grc.history import track_links, tracked
 from grc.live.triggers import Shown, tell_rows
@@ -144,7 +144,7 @@ class Need(Diffused):
 
     @property
     def is_open(self) -> bool:
-        return self.status not in {self.Status.ANSWERED, self.Status.UNANSWERED}
+        return self.status not in CLOSED_STATUSES
 
 
 track_links(Need, "themes", "directorates", "actors", live=True)

@@ -137,8 +137,7 @@ def answers_owed(review: Review, reader: User, side: str | None) -> list[Need]:
     """The needs closed since the review before, whose people are to be told what was answered."""
     before = review.previous
     since = before.closed_at if before else review.created_at
-    closed = Q(status__in=[Need.Status.ANSWERED, Need.Status.UNANSWERED])
-    seen = Need.objects.visible_to(reader).filter(closed, community=review.community_id)
+    seen = Need.objects.visible_to(reader).closed().filter(community=review.community_id)
     if side:
         seen = seen.filter(audience__in=READ_BY[Side(side)])
     until = Q() if review.closed_at is None else Q(updated_at__lte=review.closed_at)

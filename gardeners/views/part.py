@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.models import Directorate
+from communities.views.pages import done
 from gardeners.forms import ClosePartForm, EntrustPartForm
 from gardeners.models import DirectoratePart, Need
 from gardeners.parts import may_write, part_of
 from gardeners.views.records import form_page, posted, saved, writable
-from grc.forms import lock, next_url
+from grc.forms import lock
 from grc.http import Request
 
 
@@ -41,12 +42,12 @@ def _part(request: Request, pk: int, directorate_pk: int) -> DirectoratePart:
 
 
 def _undo(name: str, part: DirectoratePart) -> str:
-    return f"undo:{reverse(f'gardeners:{name}', args=[part.need_id, part.directorate_id])}"
+    return reverse(f"gardeners:{name}", args=[part.need_id, part.directorate_id])
 
 
 def _done(request: Request, part: DirectoratePart, text: str, undo: str = "") -> HttpResponse:
-    messages.success(request, text % {"directorate": part.directorate}, extra_tags=undo)
-    return redirect(next_url(request, part.get_absolute_url()))
+    told = text % {"directorate": part.directorate}
+    return done(request, told, part.get_absolute_url(), undo=undo)
 
 
 @require_POST

@@ -17,8 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.views.pages import UNPROCESSABLE, done
 from gardeners.actions import proposal as actions
-from gardeners.forms.absence import AbsenceForm
-from gardeners.forms.proposal import DeclineForm, ProposalForm
+from gardeners.forms.proposal import DeclineForm, ProposalForm, TermForm
 from gardeners.models import Mandate, MandateProposal
 from gardeners.models.rotation import LINK_LASTS, SALT
 from gardeners.planning import opening
@@ -64,7 +63,7 @@ def _propose(request: Request, slug: str, side: str) -> HttpResponse:
     )
 
 
-def sent(request: Request, form: ProposalForm | AbsenceForm) -> bool:
+def sent(request: Request, form: TermForm) -> bool:
     """Whether the proposal of ``form`` could be made; else the form says why."""
     assert form.proposal is not None
     try:

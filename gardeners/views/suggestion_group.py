@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from gardeners.forms.review import keys
 from gardeners.models import SynergySuggestion
 from gardeners.suggestions.groups import Group, among
 from gardeners.suggestions.listing import ORDER, seen
@@ -49,10 +50,6 @@ def suggestion_together(request: Request, pk: int) -> HttpResponse:
         is_undone = sent.get("choix") == "reprendre"
         messages.success(request, text, extra_tags="" if is_undone else undo)
     return redirect(next_url(request, reverse("gardeners:suggestion_list")))
-
-
-def keys(sent: Sequence[str]) -> list[int]:
-    return [int(text) for text in sent if text.isdecimal() and len(text) < 18]
 
 
 def locked_group(user: User, which: Q) -> Group:

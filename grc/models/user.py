@@ -15,6 +15,10 @@ from grc.live.triggers import PEOPLE, Shown, tell_changes
 
 
 class UserManager(BaseUserManager["User"]):
+    def agents(self) -> models.QuerySet[User]:
+        """Those who belong to the Region today, as ``is_agent`` says of one."""
+        return self.filter(is_active=True, role__in=User.OF_THE_REGION)
+
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username)
 
@@ -38,6 +42,8 @@ class User(AbstractBaseUser):
         VOLUNTEER = "volunteer", _("habitant ou bénévole")
         AGENT = "agent", _("agent de la Région")
         ADMINISTRATOR = "administrator", _("administrateur")
+
+    OF_THE_REGION = (Role.AGENT, Role.ADMINISTRATOR)
 
     email = models.EmailField(_("adresse électronique"))
     first_name = models.CharField(_("prénom"), max_length=100, blank=True)
@@ -85,7 +91,7 @@ class User(AbstractBaseUser):
     @property
     def is_agent(self) -> bool:
         """Whether the person belongs to the Region."""
-        return self.is_active and self.role in {self.Role.AGENT, self.Role.ADMINISTRATOR}
+        return self.is_active and self.role in self.OF_THE_REGION
 
     # What django.contrib.admin asks of a user model: administrators may all, nobody else anything.
     @property
