@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gardeners.trust.series import PERCENT, Series, Value
 
-WIDTH, HEIGHT, GAP = 56, 96, 10  # a bar with its gap, in the units of the viewBox
+WIDTH, HEIGHT, GAP = 62, 96, 10  # a bar with its gap, in the units of the viewBox
 
 
 @dataclass(frozen=True)
