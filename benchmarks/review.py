@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
@@ -17,11 +17,28 @@ from grc.models import User
 
 TURNS, GOAL_P95 = 60, 150
 HTMX = {"HX-Request": "true"}
+# As many as are kept for each need, with words, themes and scores of any size.
+SUGGESTED = """
+INSERT INTO gardeners_synergysuggestion
+    (first_id, second_id, first_community_id, second_community_id, score, parts, state, computed_at)
+SELECT id, other, community_id, others, 25 + abs(hashint8(id * other)) % 60,
+       '{"words": ["maraichag", "cantin"], "days": 40, "place": "epci", "crosses": []}',
+       'new', now()
+FROM (SELECT id, community_id, lead(id, step) OVER following AS other,
+             lead(community_id, step) OVER following AS others
+      FROM gardeners_need, generate_series(1, 3) AS step
+      WHERE archived_at IS NULL AND status IN ('heard', 'qualified', 'answering')
+      WINDOW following AS (PARTITION BY step ORDER BY id)) AS pairs
+WHERE other IS NOT NULL
+"""
 
 
 def measure() -> Iterator[Measure]:
     """Everything is taken back at the end."""
     with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(SUGGESTED)
+            cursor.execute("ANALYZE gardeners_synergysuggestion")
         client, review = held()
         address = review.get_absolute_url()
         if client.get(address).status_code != 200:  # once first, for what is compiled

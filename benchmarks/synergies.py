@@ -89,7 +89,7 @@ def closest(texts: list[str]) -> tuple[Found, Found]:
     needs = [Need(title=f"{n}", description=text) for n, text in enumerate(texts)]
     pks = [need.pk for need in Need.objects.bulk_create(needs)]
     place = {pk: n for n, pk in enumerate(pks)}
-    search(None)
+    search(None, least=-1)
     found: Found = defaultdict(list)
     enough: Found = defaultdict(list)
     with connection.cursor() as cursor:

@@ -28,6 +28,19 @@ NOBODY = Q(pk__in=[])
 EVERYONE = Q()
 
 
+def through(relation: str, rule: Q) -> Q:
+    """``rule`` about what ``relation`` leads to: asked of the joined table, where a set of all
+    that one may read would be made first."""
+    found = Q(_connector=rule.connector, _negated=rule.negated)
+    for child in rule.children:
+        if isinstance(child, Q):
+            found.children.append(through(relation, child))
+        else:
+            lookup, value = child  # type: ignore[misc]
+            found.children.append((f"{relation}__{lookup}", value))
+    return found
+
+
 class RightsQuerySet(models.QuerySet[Any]):
     """A queryset that knows who may read and who may write; subclasses say it as conditions."""
 

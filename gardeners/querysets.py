@@ -16,9 +16,10 @@ from communities.querysets import (
     DiffusedQuerySet,
     Reader,
     RightsQuerySet,
+    through,
 )
 from communities.standing import gardened_by, joined_by
-from grc.models import User
+from grc.models import PRESENT, User
 
 REPEATED_WITHIN = dt.timedelta(minutes=15)
 RECORDS = ("actor", "interaction", "need", "synergy")
@@ -69,33 +70,33 @@ class SuggestionQuerySet(RightsQuerySet):
     def readable(self, user: Reader) -> Q:
         if not isinstance(user, User):
             return NOBODY
-        seen = _needs().visible_to(user).values("pk")
-        both = Q(first__in=seen) & Q(second__in=seen)
+        seen = _needs().readable(user) & PRESENT
+        both = through("first", seen) & through("second", seen)
         if user.is_agent:
             return both
         gardens = gardened_by(user)
-        return both & (Q(first__community__in=gardens) | Q(second__community__in=gardens))
+        return both & (Q(first_community__in=gardens) | Q(second_community__in=gardens))
 
     def writable(self, user: Reader) -> Q:
         if not isinstance(user, User):
             return NOBODY
         if user.is_administrator:
             return EVERYONE
-        mine = _needs().editable_by(user).values("pk")
-        return Q(first__in=mine) | Q(second__in=mine)
+        mine = _needs().writable(user)
+        return through("first", mine) | through("second", mine)
 
     def of(self, need: int) -> Self:
         return self.filter(Q(first=need) | Q(second=need))
 
     def to_link(self) -> Self:
         """Those whose needs are both still open, and not in a synergy together already."""
-        open_needs = _needs().open().values("pk")
         links = apps.get_model("gardeners", "Synergy").needs.through.objects
         together = links.filter(
             need=OuterRef("first"), synergy__archived_at=None,
             synergy__in=links.filter(need=OuterRef(OuterRef("second"))).values("synergy"),
         )  # fmt: skip
-        return self.filter(~Exists(together), first__in=open_needs, second__in=open_needs)
+        both_open = through("first", OPEN_NEED) & through("second", OPEN_NEED)
+        return self.filter(both_open, ~Exists(together))
 
     def waiting(self) -> Self:
         """What is to be looked at today: the new ones, and those whose day has come back."""

@@ -174,7 +174,10 @@ def pair_of(one: Any, other: Any, score: int = 60) -> DuplicatePair:
 
 def suggestion_of(one: Any, other: Any, score: int = 60, **values: Any) -> SynergySuggestion:
     first, second = sorted((one, other), key=lambda need: need.pk)
-    return SynergySuggestion.objects.create(first=first, second=second, score=score, **values)
+    return SynergySuggestion.objects.create(
+        first=first, second=second, score=score, first_community_id=first.community_id,
+        second_community_id=second.community_id, **values,
+    )  # fmt: skip
 
 
 def _change(record: Any) -> UUID:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
@@ -16,6 +17,14 @@ from grc.live.triggers import Shown, tell_rows
 from grc.models import PRESENT
 from grc.models.vocabulary import learn_words
 from grc.search import SearchableManager
+
+SUGGESTIONS_FOLLOW = """
+UPDATE gardeners_synergysuggestion SET first_community_id = NEW.community_id
+WHERE first_id = NEW.id;
+UPDATE gardeners_synergysuggestion SET second_community_id = NEW.community_id
+WHERE second_id = NEW.id;
+RETURN NULL;
+"""
 
 
 @tracked(exclude=["search", "sort_title"])
@@ -133,6 +142,13 @@ class Need(Diffused):
                     "gardeners_synergy", "need_id", "gardeners_synergy_needs", "synergy_id",
                     when=("audience", "community_id"),
                 ),
+            ),
+            pgtrigger.Trigger(
+                name="suggestions_follow",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("community_id"),  # type: ignore[no-untyped-call]
+                condition=pgtrigger.Q(old__community__df=pgtrigger.F("new__community")),
+                func=SUGGESTIONS_FOLLOW,
             ),
         ]  # fmt: skip
 

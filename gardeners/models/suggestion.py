@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from communities.models import Community
 from gardeners.models.need import Need
 from gardeners.models.synergy import Synergy
 from gardeners.querysets import SuggestionQuerySet
@@ -26,6 +27,15 @@ class SynergySuggestion(Guarded, models.Model):
         Need, on_delete=models.CASCADE, related_name="+", db_index=False
     )  # suggestion_pair begins with it
     second = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="+")
+    # Where the needs are, kept so by a trigger: those of a community are read in their order.
+    first_community = models.ForeignKey(
+        Community, on_delete=models.DO_NOTHING, null=True, editable=False, related_name="+",
+        db_constraint=False, db_index=False,
+    )  # fmt: skip
+    second_community = models.ForeignKey(
+        Community, on_delete=models.DO_NOTHING, null=True, editable=False, related_name="+",
+        db_constraint=False, db_index=False,
+    )  # fmt: skip
     score = models.PositiveSmallIntegerField(_("intérêt"), default=0)
     parts = models.JSONField(default=dict)
     state = models.CharField(_("état"), max_length=9, choices=State, default=State.NEW)
@@ -55,6 +65,13 @@ class SynergySuggestion(Guarded, models.Model):
             models.Index(
                 F("score").desc(), "id", name="suggestion_open",
                 condition=Q(state__in=["new", "deferred"]),
+            ),
+            *(
+                models.Index(
+                    end, F("score").desc(), "id", name=f"suggestion_{end}",
+                    condition=Q(state__in=["new", "deferred"]),
+                )
+                for end in ("first_community", "second_community")
             ),
             models.Index(
                 fields=["state"], name="suggestion_settled",

@@ -10,15 +10,15 @@ from gardeners.models import Need, SuggestionLook
 from gardeners.suggestions import profiles, scoring
 from grc.models import PRESENT
 
-TABLES = ("lesson", "near", "need", "term", "key", "met", "alike", "found")
+TABLES = ("lesson", "near", "need", "alike", "found")
 
 
-def search(changed: Sequence[int] | None) -> int:
+def search(changed: Sequence[int] | None, least: float = scoring.ALIKE) -> int:
     """Fill the table ``suggestion_found``, which lives until the end of the transaction, with the
-    pairs of which one is among ``changed`` (any, when ``None``); return how many open needs there
-    are, or were the last time that all were looked at."""
+    pairs of which one is among ``changed`` (any, when ``None``) and whose likeness is ``least`` at
+    least; return how many open needs there are, or were the last time that all were looked at."""
     # They load scikit-learn, whose memory only the worker has to spare.
-    from gardeners.suggestions import meaning, near
+    from gardeners.suggestions import alike, meaning, near
 
     look = SuggestionLook.objects.first()
     known = changed is not None and look is not None
@@ -31,23 +31,16 @@ def search(changed: Sequence[int] | None) -> int:
         cursor.execute(profiles.LESSONS)
         if changed is None:
             cursor.execute(profiles.COUNT_ALL)
-            near.keep_nearest(meaning.learn(values["vague"], needs), scoring.NEAR)
+            pairs = near.of_all(meaning.learn(values["vague"], needs), scoring.NEAR)
             cursor.execute(profiles.EVERYONE)
         else:
             cursor.execute(profiles.COUNT_SOME, values)
             meaning.refresh(values["changed"])
             cursor.execute(scoring.NEAR_SOME, values)
             cursor.execute(profiles.POOL.format(**bounds), values)
+            pairs = near.of_some()
         cursor.execute("ANALYZE gardeners_needlexeme, suggestion_need")
-        cursor.execute(profiles.TERM.format(**bounds), values)
-        cursor.execute(profiles.KEY)
-        cursor.execute(
-            "CREATE INDEX ON suggestion_term (id); CREATE INDEX ON suggestion_key (word)"
-        )
-        cursor.execute("ANALYZE suggestion_term, suggestion_key")
-        cursor.execute(scoring.MET.format(keys=profiles.KEYS))
-        cursor.execute("ANALYZE suggestion_met")
-        cursor.execute(scoring.ALIKENESS)
+        alike.keep_alike(pairs, least, bounds, values)
         cursor.execute("ANALYZE suggestion_alike")
         cursor.execute(scoring.FOUND)
     return needs

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +54,19 @@ def seen(user: User) -> Any:
     )
 
 
+def ranked(pairs: Any) -> Any:
+    """``pairs``, the best first, with what groups are made by."""
+    columns = ("first_id", "second_id", "first_community_id", "second_community_id", "score")
+    return pairs.only(*columns).order_by(*ORDER)
+
+
+def read(groups: Sequence[Group], user: User) -> list[Group]:
+    """``groups`` with what is shown of them, less those of which someone decided meanwhile."""
+    found = seen(user).in_bulk([pair.pk for group in groups for pair in group.pairs])
+    whole = ([found.get(pair.pk) for pair in group.pairs] for group in groups)
+    return [Group(pairs) for pairs in whole if all(pairs)]
+
+
 def shown(groups: Sequence[Group]) -> list[Shown]:
     """Each with the sentence that says why: two queries more, however many there are."""
     if not groups:
@@ -84,18 +97,25 @@ def similar_to(need: Need, user: User, limit: int) -> list[tuple[Need, Shown]]:
 def best(user: User, community: int, decided: Sequence[int], limit: int) -> list[Shown]:
     """The best that ``user`` may settle, about a need of ``community``, less those ``decided``:
     one more than ``limit`` when there are others."""
-    here = Q(first__community=community) | Q(second__community=community)
-    found = seen(user).filter(is_writable=True).exclude(pk__in=decided).waiting().order_by(*ORDER)
-    pairs = list(found.filter(here)[:COUNTED])
+    mine = SynergySuggestion.objects.editable_by(user).annotate(is_writable=Value(True))
+    found = ranked(mine.exclude(pk__in=decided).waiting())
+    here = {pair.pk: pair for pair in _best_of(found, community, 4 * limit)}
     # A group that holds one need of the community has pairs of two others as well.
-    ends = {need.pk for pair in pairs for need in pair.needs}
-    pairs += found.filter(among(list(ends))).exclude(here)[:COUNTED]
-    pairs.sort(key=lambda pair: (-pair.score, pair.pk))
-    about = [
-        group for group in grouped(pairs)
-        if any(need.community_id == community for need in group.needs)
-    ]  # fmt: skip
-    return shown(about[: limit + 1])
+    ends = {pk for pair in here.values() for pk in (pair.first_id, pair.second_id)}
+    others = found.filter(among(list(ends))).exclude(pk__in=here)[:COUNTED]
+    pairs = sorted([*here.values(), *others], key=lambda pair: (-pair.score, pair.pk))
+    about = [group for group in grouped(pairs) if any(pair.pk in here for pair in group.pairs)]
+    return shown(read(about[: limit + 1], user))
+
+
+def _best_of(found: Any, community: int, count: int) -> list[SynergySuggestion]:
+    """The ``count`` best of ``found`` about a need of ``community``: sought among the best that
+    there are, each end read in the order of its index, then among all when those do not do."""
+    ends = [Q(first_community=community), Q(second_community=community)]
+    open_ = SynergySuggestion.objects.filter(state__in=["new", "deferred"]).order_by(*ORDER)
+    top = [open_.filter(end).values_list("pk", flat=True)[: 3 * count] for end in ends]
+    among_top = list(found.filter(pk__in=[*top[0], *top[1]])[:count])
+    return among_top if len(among_top) == count else list(found.filter(ends[0] | ends[1])[:count])
 
 
 class Count(NamedTuple):
@@ -110,8 +130,7 @@ class Count(NamedTuple):
 
 def counted(pairs: Any, user: User) -> Count:
     """The groups of the ``COUNTED`` best of ``pairs``."""
-    found = pairs.with_rights(user).only("first_id", "second_id", "score").order_by(*ORDER)
-    best = list(found[: COUNTED + 1])
+    best = list(ranked(pairs.with_rights(user))[: COUNTED + 1])
     return Count(len(grouped(best[:COUNTED])), len(best) > COUNTED)
 
 
@@ -152,7 +171,8 @@ class SuggestionList:
 
     @cached_property
     def pairs(self) -> list[SynergySuggestion]:
-        found = self._banded(seen(self.user), self.band).order_by(*ORDER)
+        found = SynergySuggestion.objects.visible_to(self.user).with_rights(self.user)
+        found = ranked(self._banded(found, self.band))
         if self.since:
             less, pk = self.since
             found = found.filter(Q(score__lt=-less) | Q(score=-less, pk__gt=pk))
@@ -166,7 +186,7 @@ class SuggestionList:
 
     @cached_property
     def rows(self) -> list[Shown]:
-        return shown(self.page[:PAGE])
+        return shown(read(self.page[:PAGE], self.user))
 
     @property
     def next_url(self) -> str:

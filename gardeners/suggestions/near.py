@@ -3,30 +3,39 @@ the database for a few, by bits."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.db import connection
 from sklearn.neighbors import NearestNeighbors
 
 from gardeners.suggestions.meaning import Meanings
-from grc.copying import copy_rows
+
+Array = Any  # of numpy
 
 
-def keep_nearest(meanings: Meanings | None, count: int) -> None:
-    """Fill ``suggestion_near`` with the ``count`` needs nearest to each, of its two subjects."""
+class Near(NamedTuple):
+    """Needs, by their keys, and pairs of them, by their places; -1 where there is none."""
+
+    needs: Array
+    ones: Array
+    others: Array
+
+
+def of_some() -> Near:
+    """The pairs of ``suggestion_near``."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE TEMPORARY TABLE suggestion_near (id bigint, other bigint) ON COMMIT DROP"
-        )
-    if meanings is not None:
-        copy_rows("suggestion_near", ("id", "other"), nearest(meanings, count))
+        cursor.execute("SELECT id, other FROM suggestion_near")
+        needs, places = np.unique(np.array(cursor.fetchall(), np.int64), return_inverse=True)
+    return Near(needs, *places.reshape(-1, 2).T)
 
 
-def nearest(meanings: Meanings, count: int) -> Iterator[tuple[int, int]]:
+def of_all(meanings: Meanings | None, count: int) -> Near:
     """Each need with each of the ``count`` nearest: those of one subject, then of the other."""
+    if meanings is None:
+        return Near(*np.empty((3, 0), np.int64))
     keys, vectors, subjects = meanings
-    found = np.zeros((len(keys), count), np.int32)
+    found = np.full((len(keys), count), -1, np.int32)
     far = np.full((len(keys), count), np.inf, np.float32)
     for subject in np.unique(subjects[:, 0]):
         members = np.flatnonzero(subjects[:, 0] == subject)
@@ -39,5 +48,5 @@ def nearest(meanings: Meanings, count: int) -> Iterator[tuple[int, int]]:
         closest = distances.argsort(axis=1)[:, :count]
         far[asking] = np.take_along_axis(distances, closest, axis=1)
         found[asking] = np.take_along_axis(np.hstack([found[asking], others]), closest, axis=1)
-    for need, others, known in zip(keys, keys[found], np.isfinite(far), strict=True):
-        yield from ((int(need), other) for other in others[known].tolist())
+    found[np.isinf(far)] = -1
+    return Near(keys, np.arange(len(keys), dtype=np.int32).repeat(count), found.ravel())

@@ -91,10 +91,11 @@ SELECT n.id, true AS fresh, n.search, n.community_id AS community
 FROM gardeners_need n WHERE {OPEN}
 """  # noqa: S608
 
-# ``share``: the weight of a stem in the text, of a length of one.
-TERM = f"""
-CREATE TEMPORARY TABLE suggestion_term ON COMMIT DROP AS
-SELECT id, fresh, lexeme, share, crowded, rank FROM (
+# ``share``: the weight of a stem in the text, of a length of one. As bytes, for ``alike.TERM``.
+TERMS_OF = f"""
+SELECT id, fresh, string_agg(int4send(hashtext(lexeme)) || float4send(share)
+                             || boolsend(NOT crowded AND rank <= {KEYS}), ''::bytea)
+FROM (
     SELECT id, fresh, lexeme, needs < 2 AS alone, needs > {{crowd}} AS crowded,
            (weight * coalesce(l.factor, 1)
             / sqrt({SHORT} + sum(weight * weight) OVER (PARTITION BY id)))::real AS share,
@@ -107,11 +108,7 @@ SELECT id, fresh, lexeme, share, crowded, rank FROM (
     LEFT JOIN suggestion_lesson l USING (community, lexeme)
     OFFSET 0) AS ranked
 WHERE NOT alone AND rank <= {TERMS}
-"""  # noqa: S608
-KEY = f"""
-CREATE TEMPORARY TABLE suggestion_key ON COMMIT DROP AS
-SELECT hashtext(lexeme) AS word, id, fresh, share FROM suggestion_term
-WHERE NOT crowded AND rank <= {KEYS} ORDER BY word, id
+GROUP BY id, fresh ORDER BY id
 """  # noqa: S608
 
 

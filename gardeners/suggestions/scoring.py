@@ -3,8 +3,6 @@ what they share and what they cross, added up to a score of 100 (docs/adr/0020).
 
 from __future__ import annotations
 
-from gardeners.models.meaning import BITS
-
 NEAREST, NEAR = 12, 16  # needs closest by their keys, and by meaning, compared whole with each
 KEPT = 5  # suggestions for each need
 LEAST = 25  # the score from which a pair is suggested
@@ -22,34 +20,6 @@ CROSS JOIN LATERAL (
     ORDER BY bit_count(a.bits # b.bits), b.need_id LIMIT {NEAR}) AS m
 WHERE a.need_id = ANY(%(changed)s)
 """  # noqa: S608 - the pieces are ours
-
-# The likeness of keys orders the candidates of each need; « OFFSET 0 » keeps the steps apart.
-MET = f"""
-CREATE TEMPORARY TABLE suggestion_met ON COMMIT DROP AS
-SELECT least(n.id, m.id) AS first, greatest(n.id, m.id) AS second
-FROM (SELECT DISTINCT id FROM suggestion_key WHERE fresh) AS n
-CROSS JOIN LATERAL (
-    SELECT b.id FROM suggestion_term a JOIN suggestion_key b ON b.word = hashtext(a.lexeme)
-    WHERE a.id = n.id AND a.rank <= {{keys}} AND NOT a.crowded AND b.id <> n.id
-    GROUP BY b.id ORDER BY sum(a.share * b.share) DESC, b.id LIMIT {NEAREST} OFFSET 0) AS m
-UNION SELECT least(id, other), greatest(id, other) FROM suggestion_near
-"""  # noqa: S608
-
-# « words »: what they share, the weightiest first.
-ALIKENESS = f"""
-CREATE TEMPORARY TABLE suggestion_alike ON COMMIT DROP AS
-SELECT s.first, s.second, s.words,
-       s.alike + {MEANING} * (coalesce(cos(pi() * bit_count(a.bits # b.bits) / {BITS}), {USUAL})
-                              - {USUAL}) AS alike
-FROM (SELECT m.first, m.second, sum(x.share * y.share) AS alike,
-             (array_agg(x.lexeme ORDER BY x.share * y.share DESC, x.lexeme))[:4] AS words
-      FROM suggestion_met m
-      JOIN suggestion_term x ON x.id = m.first
-      JOIN suggestion_term y ON y.id = m.second AND y.lexeme = x.lexeme
-      GROUP BY m.first, m.second) AS s
-LEFT JOIN gardeners_needmeaning a ON a.need_id = s.first
-LEFT JOIN gardeners_needmeaning b ON b.need_id = s.second
-"""  # noqa: S608
 
 CROSSED = (
     ("communities", "a.community_id <> b.community_id", 8),
@@ -72,10 +42,11 @@ def _ids(kind: str, need: str) -> str:
 
 FOUND = f"""
 CREATE TEMPORARY TABLE suggestion_found ON COMMIT DROP AS
-SELECT first, second, score, parts, of_first, of_second FROM (
+SELECT first, second, score, parts, first_community, second_community FROM (
     SELECT *, row_number() OVER (PARTITION BY first ORDER BY score DESC, second) AS of_first,
               row_number() OVER (PARTITION BY second ORDER BY score DESC, first) AS of_second
     FROM (SELECT s.first, s.second,
+                 a.community_id AS first_community, b.community_id AS second_community,
                  least(100, round(least(60, 120 * alike)) + themed + placed + timed + {BONUS})
                      ::smallint AS score,
                  jsonb_build_object('words', words, 'alike', round(alike::numeric, 3),
@@ -100,7 +71,7 @@ SELECT first, second, score, parts, of_first, of_second FROM (
                      CASE place WHEN 'department' THEN 4 WHEN '' THEN 0 ELSE 8 END AS placed,
                      CASE WHEN days <= 90 THEN 6 WHEN days <= 270 THEN 3 ELSE 0 END AS timed
               OFFSET 0) AS points
-          WHERE alike >= {ALIKE} AND cardinality(words) > 1 OFFSET 0) AS scored
+          WHERE cardinality(words) > 1 OFFSET 0) AS scored
     WHERE score >= {LEAST} OFFSET 0) AS ranked
 WHERE of_first <= {KEPT} OR of_second <= {KEPT}
 """  # noqa: S608

@@ -24,8 +24,9 @@ WHERE state = 'new' AND (%(all)s OR first_id = ANY(%(changed)s) OR second_id = A
 """
 KEEP = """
 INSERT INTO gardeners_synergysuggestion AS s
-    (first_id, second_id, score, parts, state, computed_at)
-SELECT first, second, score, parts, 'new', now() FROM suggestion_found
+    (first_id, second_id, first_community_id, second_community_id, score, parts, state, computed_at)
+SELECT first, second, first_community, second_community, score, parts, 'new', now()
+FROM suggestion_found
 ON CONFLICT (first_id, second_id) DO UPDATE
 SET score = EXCLUDED.score, parts = EXCLUDED.parts, computed_at = now()
 WHERE s.state IN ('new', 'deferred') AND (s.score, s.parts)

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from gardeners.models import Need, NeedLexeme, NeedMeaning, SynergySuggestion
-from gardeners.suggestions import meaning, scoring
+from gardeners.suggestions import meaning, near, scoring
 from gardeners.suggestions.watch import look
 from tests.factories import NeedFactory
 
@@ -90,27 +90,25 @@ def test_bits_are_a_column_of_the_database(texts: list[Need]) -> None:
         assert cursor.fetchall() == [(1024,)]
 
 
-def bits_apart() -> tuple[int, float]:
-    """How many needs ``suggestion_near`` brings together, and how many bits differ on average."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*), avg(bit_count(a.bits # b.bits)) FROM suggestion_near n"
-            " JOIN gardeners_needmeaning a ON a.need_id = n.id"
-            " JOIN gardeners_needmeaning b ON b.need_id = n.other"
-        )
-        count, average = cursor.fetchone()
-    return count, float(average)
+def bits_apart(pairs: near.Near) -> tuple[int, float]:
+    """How many needs are brought together, and how many bits differ on average."""
+    bits = dict(NeedMeaning.objects.values_list("pk", "bits"))
+    known = [
+        (pairs.needs[one], pairs.needs[other])
+        for one, other in zip(pairs.ones, pairs.others, strict=True) if other >= 0
+    ]  # fmt: skip
+    apart = [(int(bits[one], 2) ^ int(bits[other], 2)).bit_count() for one, other in known]
+    return len(apart), sum(apart) / len(apart)
 
 
 def test_the_nearest_of_all_are_those_of_each(texts: list[Need], monkeypatch: Any) -> None:
     """Of all by vectors, of each by bits: as many, and as near."""
     monkeypatch.setattr(meaning, "SUBJECT", 20)
     look(everything=True)
-    of_all = bits_apart()
+    of_all = bits_apart(near.of_all(meaning.learn([], len(texts)), scoring.NEAR))
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE suggestion_near")
         cursor.execute(scoring.NEAR_SOME, {"changed": [need.pk for need in texts]})
-    of_each = bits_apart()
+    of_each = bits_apart(near.of_some())
     assert of_each[0] == of_all[0] > 1000
     assert of_all[1] == pytest.approx(of_each[1], abs=10)
 

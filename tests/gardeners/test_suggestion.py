@@ -265,3 +265,16 @@ def test_one_of_another_community_settles_nothing(one: SynergySuggestion, browse
 
 def _page(client: Any, url: str) -> str:
     return client.get(url).content.decode()  # type: ignore[no-any-return]
+
+
+def test_a_need_that_moves_takes_its_suggestions_along(
+    one: SynergySuggestion, gardener: User, browse: Any
+) -> None:
+    elsewhere = CommunityFactory()
+    Need.objects.filter(community=one.first_community).update(community=elsewhere)
+    one.refresh_from_db()
+    assert one.first_community_id == one.first.community_id == elsewhere.pk
+    assert one.second_community_id == one.second.community_id
+    Need.objects.filter(pk=one.second_id).update(community=None)
+    one.refresh_from_db()
+    assert one.second_community_id is None
