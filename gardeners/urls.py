@@ -2,6 +2,7 @@ from django.urls import path
 
 from gardeners.views import (
     absence,
+    answer,
     autocomplete,
     decision,
     digest,
@@ -43,6 +44,22 @@ urlpatterns = [
     path("besoins/<int:pk>/modifier/", need.need_edit, name="need_edit"),
     path("besoins/<int:pk>/qualifier/", need.need_qualify, name="need_qualify"),
     path("besoins/<int:pk>/repondre/", need.need_answer, name="need_answer"),
+    path("besoins/<int:pk>/qui-peut-repondre/", answer.answer_list, name="answer_list"),
+    path(
+        "besoins/<int:pk>/qui-peut-repondre/<slug:answer_kind>/<int:record_pk>/ecarter/",
+        answer.answer_dismiss,
+        name="answer_dismiss",
+    ),
+    path(
+        "besoins/<int:pk>/qui-peut-repondre/<slug:answer_kind>/<int:record_pk>/reprendre/",
+        answer.answer_reopen,
+        name="answer_reopen",
+    ),
+    path(
+        "besoins/<int:pk>/qui-peut-repondre/reprendre/",
+        answer.answer_reopen_all,
+        name="answer_reopen_all",
+    ),
     path("besoins/<int:pk>/separer/", splitting.need_split, name="need_split"),
     path("besoins/<int:pk>/reunir/", joining.need_join_choice, name="need_join_choice"),
     path("besoins/<int:pk>/reunir/<int:other_pk>/", joining.need_join, name="need_join"),

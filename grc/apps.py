@@ -18,6 +18,7 @@ class GrcConfig(AppConfig):
             "changes",
             "finders",
             "agenda",
+            "answers",
             "digest",
             "indicators",
         )

@@ -116,6 +116,8 @@ def _of_record(name: str, view: str, world: World) -> dict[str, Any]:
         "directorate_pk": world.directorate.pk,
         "sheet_slug": "besoins",
         "kind": "csv",
+        "answer_kind": "actor",
+        "record_pk": world.actor.pk,
         "other_pk": (world.echo if name == "gardeners:need_join" else world.twin).pk,
         "decision_pk": world.review.decisions.values_list("pk", flat=True).first() or 1,
     }
@@ -134,7 +136,7 @@ def _record_of(view: str, world: World) -> Any:
         return world.request
     if view == "absence_create":
         return world.planned
-    if view.startswith(("part_", "need_join")):
+    if view.startswith(("part_", "need_join", "answer_")):
         return world.need
     if view.startswith("handover"):
         return world.handover

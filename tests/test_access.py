@@ -200,6 +200,7 @@ ADDRESSES = {
     "reads": """
         page gardeners:interaction_detail   page gardeners:followup_detail
         page communities:actor_detail       page grc:row    page grc:record_history
+        page gardeners:answer_list
         page grc:cell_history
     """,
     "changes": """
@@ -207,6 +208,8 @@ ADDRESSES = {
         form gardeners:need_edit        form gardeners:need_qualify     form gardeners:need_answer
         button gardeners:need_status            form gardeners:need_split
         form gardeners:need_join                page gardeners:need_join_choice
+        button gardeners:answer_dismiss         button gardeners:answer_reopen
+        button gardeners:answer_reopen_all
         button gardeners:part_add       button gardeners:part_remove
         button gardeners:part_release   form gardeners:part_entrust     form gardeners:part_close
         button gardeners:part_reopen

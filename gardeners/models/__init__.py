@@ -1,3 +1,4 @@
+from gardeners.models.answer import DismissedAnswer
 from gardeners.models.digest import Digest, DigestChoice
 from gardeners.models.followup import FollowUp
 from gardeners.models.handover import Handover, MandateNotice
@@ -20,6 +21,7 @@ __all__ = [
     "Digest",
     "DigestChoice",
     "DirectoratePart",
+    "DismissedAnswer",
     "Encouragement",
     "FollowUp",
     "Handover",

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from django.db import connection
-from scipy.sparse import csr_array, csr_matrix
+from scipy.sparse import csr_matrix
 from sparse_dot_topn import sp_matmul_topn
 
 from gardeners.models.meaning import BITS
@@ -19,7 +19,7 @@ from gardeners.suggestions import profiles, scoring
 from gardeners.suggestions.near import Near
 from grc.copying import copy_rows
 
-BATCH, AT_ONCE = 5000, 100_000  # needs read, pairs compared
+BATCH, AT_ONCE = 5000, 25_000  # needs read, pairs compared
 TOLD = 4  # stems in common that are remembered, the weightiest
 THREADS = 2
 TERM = np.dtype([("stem", ">i4"), ("share", ">f4"), ("is_key", "?")])  # as ``profiles.TERMS`` says
@@ -44,15 +44,11 @@ def keep_alike(near: Near, least: float, bounds: dict[str, Any], values: dict[st
     """Fill ``suggestion_alike`` with the pairs of needs of ``suggestion_need`` that meet by their
     keys, or are in ``near``, whose likeness is ``least`` at least."""
     hashes, written = _stems()
-    batches = list(_read(profiles.TERMS_OF.format(**bounds), values, hashes))
+    terms = _gathered(_read(profiles.TERMS_OF.format(**bounds), values, hashes))
     rows: Iterable[Alike] = []
-    if batches:
-        terms = Terms(*map(np.concatenate, zip(*batches, strict=True)))
-        del batches
-        shape = (len(terms.needs), len(hashes))
-        starts = np.append(0, terms.counts.cumsum()).astype(np.int32)  # as wide as the places
-        shares = csr_array((terms.shares, terms.stems, starts), shape=shape)
-        pairs = _met(terms, shares, near)
+    if terms is not None:
+        shares = _matrix(terms, slice(None), len(hashes))
+        pairs = _met(terms, len(hashes), near)
         rows = _alike(terms.needs, shares, pairs, _bits(terms.needs), written, least)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -88,10 +84,28 @@ def _read(statement: str, values: dict[str, Any], hashes: Array) -> Iterator[Ter
             )  # fmt: skip
 
 
-def _met(terms: Terms, shares: Array, near: Near) -> Array:
+def _gathered(batches: Iterator[Terms]) -> Terms | None:
+    """All of ``batches``, each column let go as soon as it is gathered: they are large."""
+    columns = list(map(list, zip(*batches, strict=True)))
+    gathered = []
+    while columns:
+        gathered.append(np.concatenate(columns.pop()))
+    return Terms(*reversed(gathered)) if gathered else None
+
+
+def _matrix(terms: Terms, kept: Array, width: int) -> Array:
+    """The shares of the stems ``kept``: a row for each need."""
+    counted = np.zeros(len(terms.stems), np.int32)
+    counted[kept] = 1
+    ends = np.append(0, counted.cumsum(dtype=np.int32))  # as wide as the places of stems
+    starts = ends[np.append(0, terms.counts.cumsum())]
+    shape = (len(terms.needs), width)
+    return csr_matrix((terms.shares[kept], terms.stems[kept], starts), shape=shape)
+
+
+def _met(terms: Terms, width: int, near: Near) -> Array:
     """The pairs to compare whole, each once: of two rows, ``first * len(needs) + second``."""
-    keys = csr_matrix((terms.shares * terms.are_keys, shares.indices, shares.indptr), shares.shape)
-    keys.eliminate_zeros()
+    keys = _matrix(terms, terms.are_keys, width)
     columns, count = keys.T.tocsr(), len(terms.needs)
     found = [_coded(*_placed(near, terms.needs), count)]
     looked_at = np.flatnonzero(terms.fresh).astype(np.int32)
@@ -100,13 +114,19 @@ def _met(terms: Terms, shares: Array, near: Near) -> Array:
             keys[some], columns, top_n=scoring.NEAREST + 1, n_threads=THREADS
         ).tocoo()  # fmt: skip
         found.append(_coded(some[closest.row], closest.col, count))
-    return np.unique(np.concatenate(found))
+    return _each_once(np.concatenate(found))
+
+
+def _each_once(codes: Array) -> Array:
+    """As ``np.unique``, which makes several copies more."""
+    codes.sort()
+    return codes[np.append(True, codes[1:] != codes[:-1])[: len(codes)]]
 
 
 def _coded(ones: Array, others: Array, count: int) -> Array:
     known = (ones != others) & (ones >= 0) & (others >= 0)
     ones, others = ones[known], others[known]
-    return np.minimum(ones, others).astype(np.int64) * count + np.maximum(ones, others)
+    return _each_once(np.minimum(ones, others) * np.int64(count) + np.maximum(ones, others))
 
 
 def _placed(near: Near, needs: Array) -> tuple[Array, Array]:
@@ -126,9 +146,9 @@ def _alike(
 ) -> Iterator[Alike]:
     for start in range(0, len(pairs), AT_ONCE):
         first, second = np.divmod(pairs[start : start + AT_ONCE], len(needs))
-        common = shares[first].multiply(shares[second]).tocsr()
+        common = shares[first].multiply(shares[second])
         meant = scoring.MEANING * (_close(meanings, first, second) - scoring.USUAL)
-        alike = common.sum(axis=1) + meant
+        alike = np.asarray(common.sum(axis=1)).ravel() + meant
         kept = (alike >= least) & (np.diff(common.indptr) > 0)
         told = _weightiest(common[kept], written)
         ends = needs[first[kept]].tolist(), needs[second[kept]].tolist()

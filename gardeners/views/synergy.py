@@ -63,13 +63,15 @@ def _created(request: Request, synergy: Synergy, suggestion: Any) -> HttpRespons
 
 def _prefilled(request: Request, chosen: Selection | None) -> dict[str, Any]:
     """``?feuille=SLUG``: the rows chosen there. ``?besoin=ID``: the need that it starts from, whose
-    themes and people it takes. ``?acteur=ID``: an actor that it brings in. ``?suggestion=ID``: two
-    needs, and why."""
+    themes and people it takes. ``?acteur=ID``: an actor that it brings in, ``?raison=``: why.
+    ``?suggestion=ID``: two needs, and why."""
     if chosen:
         return gathered(chosen)
     actor = asked(request, "acteur", Actor.objects.visible_to(request.user))
     need = asked(request, "besoin", Need.objects.visible_to(request.user))
-    found: dict[str, Any] = {"actors": [actor] if actor else []}
+    found: dict[str, Any] = {
+        "actors": [actor] if actor else [], "reason": request.GET.get("raison", "")
+    }  # fmt: skip
     if need:
         found["needs"] = [need]
         found["actors"] += people_of(need, request.user).named

@@ -94,7 +94,8 @@ PAGES = [
     "gardeners:region_proposal_create", "gardeners:handover", "gardeners:handover_note",
     "gardeners:absence_create", "gardeners:community_trust", "gardeners:region_trust",
     "gardeners:digest_choice",
-    "gardeners:part_close", "gardeners:part_entrust", "gardeners:transversality",
+    "gardeners:answer_list", "gardeners:part_close", "gardeners:part_entrust",
+    "gardeners:transversality",
 ]  # fmt: skip
 
 

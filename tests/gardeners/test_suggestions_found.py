@@ -221,3 +221,15 @@ def test_the_command_looks_at_all(pair: tuple[Need, Need], capsys: Any) -> None:
 def test_an_empty_base(db: None) -> None:
     assert look() == 0
     assert look(everything=True) == 0
+
+
+def test_the_stems_that_are_no_keys_count_as_well(db: None) -> None:
+    words = (
+        "verger compost poulailler serre rucher potager mare haie fontaine atelier"
+        " moulin four lavoir grange bergerie tonnelle verrière cabane puits enclos"
+    )
+    for place in ("Revel", "Sorèze"):
+        NeedFactory(title=f"À {place}", description=words)
+    look(everything=True)
+    suggestion = SynergySuggestion.objects.get()
+    assert suggestion.parts["alike"] > 0.5  # by twelve keys: a third
