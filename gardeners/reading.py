@@ -45,9 +45,12 @@ class People(NamedTuple):
     others: int
 
 
-def people_of(record: Any, reader: Reader) -> People:
-    """The actors of ``record``, by name for whom may know it (domain.md, *audience*)."""
-    links = record.actors.through.objects.filter(**{f"{record._meta.model_name}_id": record.pk})
+def people_of(record: Any, reader: Reader, name: str = "actors") -> People:
+    """The actors of ``record`` (those that its field ``name`` links), by name for whom may know it
+    (domain.md, *audience*)."""
+    links = getattr(record, name).through.objects.filter(
+        **{f"{record._meta.model_name}_id": record.pk}
+    )
     total = links.count()
     if not total:
         return People([], 0)
