@@ -92,7 +92,7 @@ class ProjectStepForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         begin_with_a_capital(self)
-        self.initial |= {"status_on": timezone.localdate(), "status_reason": ""}
+        self.initial["status_on"], self.initial["status_reason"] = timezone.localdate(), ""
         self.fields["status_reason"].help_text = _(
             "Nécessaire quand le projet est suspendu ou abandonné."
         )

@@ -8,13 +8,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from communities.models import Actor, Community
-from communities.models.diffused import Diffused
 from communities.querysets import Reader
 from communities.standing import gardened_by, joined_by
 from grc.models import Audience, User
 
 
-def who_reads(record: Diffused) -> str:
+def who_reads(record: Any) -> str:
     """« Les agents de la Région, les membres et les jardiniers de Les Tables du Lot. »"""
     if record.audience == Audience.PUBLIC:
         return _("Tout le monde peut lire ceci, même sans compte.")

@@ -384,7 +384,7 @@ class StoryFactory(DjangoModelFactory[Story]):
 
 
 class CreditFactory(DjangoModelFactory[Credit]):
-    """Thanks to someone who was not asked yet; ``agreed=True``: who agreed, but for no public page."""
+    """Thanks to who was not asked yet; ``agreed=True``: who agreed, but for no public page."""
 
     class Meta:
         model = Credit

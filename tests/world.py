@@ -162,7 +162,7 @@ def make_world(
 
 
 def _project(held: dict[str, Any], records: dict[str, Any], text: str) -> dict[str, Any]:
-    """An achieved project, what stands on its page, and its story, which thanks who agreed to it."""
+    """An achieved project, what stands on its page, and its story, with who agreed to it."""
     shared = {name: value for name, value in held.items() if name != "community"}
     with pghistory.context(user=held["created_by"] and held["created_by"].pk) as context:
         project = ProjectFactory(
