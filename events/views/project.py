@@ -17,6 +17,7 @@ from events.forms_project import ProjectForm, ProjectStepForm
 from events.models import Event, Project, Story
 from events.project_listing import asked_of, for_cards, key, page, projects_asked
 from events.sections import documents, milestones, news
+from events.steps import steps_of
 from events.undoing import UNDONE, undo_here
 from events.views.starting import synergy_of, what_starts
 from gardeners.forms import SynergyForm
@@ -36,7 +37,6 @@ from grc.forms import next_url
 from grc.http import Request
 
 LATEST_CHANGES = 5
-STEP = ("status", "status_on", "status_reason")
 MOST = 100
 
 
@@ -78,7 +78,7 @@ def project_detail(request: Request, pk: int) -> HttpResponse:
         **_story(project, user),
     }
     if user.is_authenticated:
-        context["steps"] = history_of(project, user, only=STEP)
+        context["steps"] = steps_of(project, request.user)
         context["history"] = history_of(project, user, limit=LATEST_CHANGES)
     return render(request, "events/project_detail.html", context)
 
