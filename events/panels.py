@@ -138,6 +138,5 @@ def synergy_projects(synergy: Synergy, reader: Reader) -> Panel:
 def actor_projects(actor: Actor, reader: Reader) -> Panel:
     return projects_panel(
         Project.objects.visible_to(reader).filter(holders=actor),
-        add_url=new_url(reader, "events:project_create", acteur=actor.pk),
-        add_label=_("Lancer un projet"),
+        **started_here(reader, "", acteur=actor.pk),
     )

@@ -177,12 +177,14 @@ def _project(held: dict[str, Any], records: dict[str, Any], text: str) -> dict[s
     return {
         "project": project,
         "project_context": context.id,
-        "untold": ProjectFactory(title=f"Autre projet {text}", achieved=True, **held),
+        "untold": ProjectFactory(title=f"Autre projet {text}", purpose=text, achieved=True, **held),
         "milestone": MilestoneFactory(project=project, title=f"Jalon {text}"),
         "news": NewsFactory(project=project, text=text, **shared),
         "document": DocumentFactory(project=project, title=f"Document {text}"),
         "story": story,
-        "credit": CreditFactory(story=story, actor=records["organisation"], agreed=True),
+        "credit": CreditFactory(
+            story=story, actor=records["organisation"], agreed=True, agreement=text
+        ),
     }
 
 
