@@ -97,7 +97,9 @@ class ArchivableQuerySet(RightsQuerySet):
 
 
 class DiffusedQuerySet(ArchivableQuerySet):
-    """Records with an ``audience`` and a ``community``."""
+    """Records with an ``audience``, and a ``community``: their own or, at ``place``, another's."""
+
+    place = "community"
 
     def owned(self, user: User) -> Q:
         """Which records are an agent's own: they read and edit them."""
@@ -108,14 +110,9 @@ class DiffusedQuerySet(ArchivableQuerySet):
             return Q(audience=Audience.PUBLIC)
         if user.is_administrator:
             return EVERYONE
-        rule = (
-            Q(audience=Audience.PUBLIC)
-            | Q(community__in=gardened_by(user))
-            | Q(
-                audience__in=[Audience.COMMUNITY, Audience.SHARED],
-                community__in=joined_by(user),
-            )
-        )
+        rule = Q(audience=Audience.PUBLIC) | self.placed_in(gardened_by(user))
+        members = Q(audience__in=[Audience.COMMUNITY, Audience.SHARED])
+        rule |= members & self.placed_in(joined_by(user))
         if user.is_agent:
             rule |= Q(audience__in=[Audience.REGION, Audience.SHARED]) | self.owned(user)
         return rule
@@ -125,10 +122,13 @@ class DiffusedQuerySet(ArchivableQuerySet):
             return NOBODY
         if user.is_administrator:
             return EVERYONE
-        rule = Q(community__in=gardened_by(user))
+        rule = self.placed_in(gardened_by(user))
         if user.is_agent:
             rule |= self.owned(user)
         return rule
+
+    def placed_in(self, communities: Communities) -> Q:
+        return Q(**{f"{self.place}__in": communities})
 
 
 class DatedQuerySet(models.QuerySet[Any]):

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 
 from communities.models import Actor, Community
 from communities.querysets import Reader
-from events.models import Event
+from events.models import Event, Project, Story
+from events.project_listing import of_community
 from gardeners.models import Need, Synergy
 from gardeners.panels import new_url, with_actor
 from grc.panels import ROWS, Entry, Panel, Row, panel, timeline
+from grc.templatetags.badges import status
 from grc.templatetags.dates import near_text
 
 
@@ -82,3 +84,59 @@ def actor_events(
         )
         for event in found.order_by("-starts_at", "-pk")[:limit]
     ]
+
+
+def projects_panel(projects: QuerySet[Any], **said: Any) -> Panel:
+    rows = [
+        Row(project.title, project.get_absolute_url(), "",
+            [status(project.status, project.get_status_display())])
+        for project in projects.order_by("-pk")[:ROWS]
+    ]  # fmt: skip
+    return Panel("projects", "handshake", _("Projets"), rows, **said)
+
+
+def started_here(reader: Reader, empty: str, **about: int) -> dict[str, str]:
+    """For who may, where to start one about a record, told even when there is none."""
+    url = new_url(reader, "events:project_create", **about)
+    return {"add_url": url, "add_label": _("Lancer un projet"), "empty": empty if url else ""}
+
+
+@panel(Community, position=52)
+def community_projects(community: Community, reader: Reader) -> Panel:
+    projects = Project.objects.visible_to(reader)
+    return projects_panel(
+        projects.filter(pk__in=of_community(community).values("pk")),
+        url=f"{reverse('events:project_list')}?communaute={community.pk}",
+        **started_here(reader, _("Aucun projet pour l’instant."), communaute=community.pk),
+    )
+
+
+@panel(Community, position=54)
+def community_stories(community: Community, reader: Reader) -> Panel:
+    found = Story.objects.visible_to(reader).filter(project__community=community)
+    rows = [Row(story.title, story.get_absolute_url()) for story in found.order_by("-pk")[:ROWS]]
+    return Panel("stories", "book", _("Récits"), rows, url=reverse("events:story_list"))
+
+
+@panel(Need, position=45)
+def need_projects(need: Need, reader: Reader) -> Panel:
+    return projects_panel(
+        Project.objects.visible_to(reader).filter(needs=need),
+        **started_here(reader, _("Aucun projet n’y répond encore."), besoin=need.pk),
+    )
+
+
+@panel(Synergy, position=45)
+def synergy_projects(synergy: Synergy, reader: Reader) -> Panel:
+    return projects_panel(
+        Project.objects.visible_to(reader).filter(synergies=synergy),
+        **started_here(reader, _("Aucun projet n’y répond encore."), synergie=synergy.pk),
+    )
+
+
+@panel(Actor, position=45)
+def actor_projects(actor: Actor, reader: Reader) -> Panel:
+    return projects_panel(
+        Project.objects.visible_to(reader).filter(holders=actor),
+        **started_here(reader, "", acteur=actor.pk),
+    )

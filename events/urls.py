@@ -1,12 +1,35 @@
 from django.urls import path
 
-from events.views import event
+from events.views import autocomplete, credit, document, event, milestone, news, project, story
 
 app_name = "events"
 
 urlpatterns = [
     path("evenements/", event.event_list, name="event_list"),
     path("evenements/nouveau/", event.event_create, name="event_create"),
+    path("evenements/proposer/", autocomplete.event_autocomplete, name="event_autocomplete"),
     path("evenements/<int:pk>/", event.event_detail, name="event_detail"),
     path("evenements/<int:pk>/modifier/", event.event_edit, name="event_edit"),
+    path("projets/", project.project_list, name="project_list"),
+    path("projets/nouveau/", project.project_create, name="project_create"),
+    path("projets/<int:pk>/", project.project_detail, name="project_detail"),
+    path("projets/<int:pk>/modifier/", project.project_edit, name="project_edit"),
+    path("projets/<int:pk>/etape/", project.project_step, name="project_step"),
+    path("projets/<int:pk>/synergie/", project.project_synergy, name="project_synergy"),
+    path("projets/<int:pk>/annuler/<uuid:context_id>/", project.project_undo, name="project_undo"),
+    path("projets/<int:pk>/jalons/ajouter/", milestone.milestone_create, name="milestone_create"),
+    path("jalons/<int:pk>/modifier/", milestone.milestone_edit, name="milestone_edit"),
+    path("jalons/<int:pk>/atteint/", milestone.milestone_done, name="milestone_done"),
+    path("jalons/<int:pk>/rouvrir/", milestone.milestone_reopen, name="milestone_reopen"),
+    path("projets/<int:pk>/nouvelles/ajouter/", news.news_create, name="news_create"),
+    path("nouvelles/<int:pk>/modifier/", news.news_edit, name="news_edit"),
+    path("projets/<int:pk>/documents/ajouter/", document.document_create, name="document_create"),
+    path("documents/<int:pk>/modifier/", document.document_edit, name="document_edit"),
+    path("recits/", story.story_list, name="story_list"),
+    path("projets/<int:pk>/recit/", story.story_create, name="story_create"),
+    path("recits/<int:pk>/", story.story_detail, name="story_detail"),
+    path("recits/<int:pk>/modifier/", story.story_edit, name="story_edit"),
+    path("recits/<int:pk>/remercier/", credit.credit_create, name="credit_create"),
+    path("remerciements/<int:pk>/modifier/", credit.credit_edit, name="credit_edit"),
+    path("remerciements/<int:pk>/retirer/", credit.credit_delete, name="credit_delete"),
 ]

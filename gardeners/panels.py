@@ -37,7 +37,7 @@ def sheet_url(reader: Reader, sheet: str, **filters: int) -> str:
 
 def new_url(reader: Reader, view: str, **about: int) -> str:
     """The form that adds one, for those who may."""
-    if not isinstance(reader, User) or not Community.objects.choices_for(reader).exists():
+    if not isinstance(reader, User) or not is_keeper(reader):
         return ""
     query = "&".join(f"{name}={value}" for name, value in about.items())
     return f"{reverse(view)}?{query}"

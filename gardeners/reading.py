@@ -8,13 +8,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from communities.models import Actor, Community
-from communities.models.diffused import Diffused
 from communities.querysets import Reader
 from communities.standing import gardened_by, joined_by
 from grc.models import Audience, User
 
 
-def who_reads(record: Diffused) -> str:
+def who_reads(record: Any) -> str:
     """« Les agents de la Région, les membres et les jardiniers de Les Tables du Lot. »"""
     if record.audience == Audience.PUBLIC:
         return _("Tout le monde peut lire ceci, même sans compte.")
@@ -45,9 +44,12 @@ class People(NamedTuple):
     others: int
 
 
-def people_of(record: Any, reader: Reader) -> People:
-    """The actors of ``record``, by name for whom may know it (domain.md, *audience*)."""
-    links = record.actors.through.objects.filter(**{f"{record._meta.model_name}_id": record.pk})
+def people_of(record: Any, reader: Reader, name: str = "actors") -> People:
+    """The actors of ``record`` (those that its field ``name`` links), by name for whom may know it
+    (domain.md, *audience*)."""
+    links = getattr(record, name).through.objects.filter(
+        **{f"{record._meta.model_name}_id": record.pk}
+    )
     total = links.count()
     if not total:
         return People([], 0)

@@ -12,7 +12,10 @@ from grc.sheets import all_sheets
 from tests.world import OF_SHEET, World
 
 FOREIGN = ("admin", "account", "mfa")  # Django's admin and django-allauth: not pages of ours
-DIFFUSED = ("need", "interaction", "synergy", "followup", "event", "actor")
+DIFFUSED = (
+    "need", "interaction", "synergy", "followup", "event", "actor", "project", "milestone", "news",
+    "document", "story",
+)  # fmt: skip
 # What the addresses about a row of an import take besides the import.
 OF_IMPORT = {
     "import_row": {"number": 2},
@@ -114,6 +117,7 @@ def _of_record(name: str, view: str, world: World) -> dict[str, Any]:
         "number": world.charter.number,
         "need_pk": world.need.pk,
         "directorate_pk": world.directorate.pk,
+        "context_id": world.records["project_context"],
         "sheet_slug": "besoins",
         "kind": "csv",
         "answer_kind": "actor",
@@ -138,6 +142,12 @@ def _record_of(view: str, world: World) -> Any:
         return world.planned
     if view.startswith(("part_", "need_join", "answer_")):
         return world.need
+    if view in ("milestone_create", "news_create", "document_create"):
+        return world.project
+    if view == "story_create":
+        return world.untold
+    if view == "credit_create":
+        return world.story
     if view.startswith("handover"):
         return world.handover
     return world.records[view.rpartition("_")[0]]

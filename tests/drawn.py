@@ -35,7 +35,7 @@ LONG_PAST, PAST, PRESENT, FUTURE = "long past", "past", "present", "future"
 # Days counted from today, in their order: until 31 days ago, until yesterday, today alone, from
 # tomorrow.
 PERIODS = {LONG_PAST: (-60, -30), PAST: (-30, 0), PRESENT: (0, 1), FUTURE: (1, 30)}
-KINDS = ("interaction", "need", "synergy", "followup", "event")
+KINDS = ("interaction", "need", "synergy", "followup", "event", "project")
 SHEETS = {"acteurs": "actor", "echanges": "interaction", "besoins": "need",
           "synergies": "synergy", "suivis": "followup"}  # fmt: skip
 
@@ -48,6 +48,7 @@ FACTORIES = {
     "synergy": factories.SynergyFactory,
     "followup": factories.FollowUpFactory,
     "event": factories.EventFactory,
+    "project": factories.ProjectFactory,
 }
 
 
@@ -217,7 +218,7 @@ def subjects(world: World, n: int) -> dict[str, int]:
 
 
 def needs_of(world: World, n: int) -> list[int]:
-    """The places of the needs of synergy ``n``."""
+    """The places of the needs of synergy, or project, ``n``."""
     about = sorted(place for place in world.records[n].about if place < n)
     return [place for place in about if world.records[place].kind == "need"]
 
@@ -257,8 +258,10 @@ def _record(made: Built, n: int, noted: Noted) -> dict[str, Any]:
         values |= {"assignee": made.users[noted.assignee], "need": None, "actor": actor}
         return values | named
     if noted.kind != "event":
-        values["actors"] = [made.actors[a] for a in sorted(noted.actors)]
-    if noted.kind == "synergy":
+        values["holders" if noted.kind == "project" else "actors"] = [
+            made.actors[a] for a in sorted(noted.actors)
+        ]
+    if noted.kind in ("synergy", "project"):
         values["needs"] = [made.records[place] for place in needs_of(made.world, n)]
     return values | ({"occurred_on": occurred(n)} if noted.kind == "interaction" else {})
 

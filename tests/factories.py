@@ -25,7 +25,7 @@ from communities.models import (
     Posting,
     Theme,
 )
-from events.models import Event
+from events.models import Credit, Document, Event, Milestone, News, Project, Story
 from gardeners.models import (
     DirectoratePart,
     FollowUp,
@@ -320,6 +320,82 @@ class EventFactory(Linked):
     title = factory.Sequence(lambda n: f"Atelier de la halle {n}")
     starts_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(7))
     community = factory.SubFactory(CommunityFactory)
+
+
+class ProjectFactory(Linked):
+    """A project under way; ``achieved=True`` makes it achieved since yesterday."""
+
+    class Meta:
+        model = Project
+
+    class Params:
+        achieved = factory.Trait(
+            status=Project.Status.ACHIEVED,
+            status_on=factory.LazyFunction(lambda: today() - dt.timedelta(1)),
+        )
+
+    title = factory.Sequence(lambda n: f"Ouvrir la halle {n}")
+    purpose = "Que la halle serve à toutes les associations."
+    status = Project.Status.UNDER_WAY
+    status_on = factory.LazyFunction(lambda: today() - dt.timedelta(90))
+    community = factory.SubFactory(CommunityFactory)
+
+
+class MilestoneFactory(DjangoModelFactory[Milestone]):
+    """A milestone in a week; ``late=True`` makes it three days late."""
+
+    class Meta:
+        model = Milestone
+
+    class Params:
+        late = factory.Trait(due_on=factory.LazyFunction(lambda: today() - dt.timedelta(3)))
+
+    project = factory.SubFactory(ProjectFactory)
+    title = factory.Sequence(lambda n: f"Toiture refaite {n}")
+    due_on = factory.LazyFunction(lambda: today() + dt.timedelta(7))
+
+
+class NewsFactory(DjangoModelFactory[News]):
+    class Meta:
+        model = News
+
+    project = factory.SubFactory(ProjectFactory)
+    text = factory.Sequence(lambda n: f"Les clés sont arrivées {n}.")
+
+
+class DocumentFactory(DjangoModelFactory[Document]):
+    class Meta:
+        model = Document
+
+    project = factory.SubFactory(ProjectFactory)
+    title = factory.Sequence(lambda n: f"Plan de la halle {n}")
+    url = "https://plans.example.org/halle"
+
+
+class StoryFactory(DjangoModelFactory[Story]):
+    class Meta:
+        model = Story
+
+    project = factory.SubFactory(ProjectFactory, achieved=True)
+    title = factory.Sequence(lambda n: f"La halle rouverte {n}")
+    before = "La halle était fermée."
+    done = "On a refait la toiture."
+    changed = "Douze associations s’y croisent."
+
+
+class CreditFactory(DjangoModelFactory[Credit]):
+    """Thanks to who was not asked yet; ``agreed=True``: who agreed, but for no public page."""
+
+    class Meta:
+        model = Credit
+
+    class Params:
+        agreed = factory.Trait(
+            agreed_on=factory.LazyFunction(lambda: today()), agreement="de vive voix"
+        )
+
+    story = factory.SubFactory(StoryFactory)
+    actor = factory.SubFactory(OrganisationFactory)
 
 
 def today() -> dt.date:

@@ -31,6 +31,7 @@ from tests.factories import (
     FollowUpFactory,
     InteractionFactory,
     NeedFactory,
+    ProjectFactory,
     SynergyFactory,
 )
 from tests.roles import ROLES, Person
@@ -38,7 +39,7 @@ from tests.world import World, import_batch, make_world
 
 pytestmark = pytest.mark.django_db
 
-# 1. RECORDS (interactions, needs, synergies, follow-ups, events, actors)
+# 1. RECORDS (interactions, needs, synergies, follow-ups, events, projects, actors)
 #    Who reads (r) and who also changes (w) a record, by its community and its audience.
 #    « here » is the community of these people; « away » another; « none », no community yet.
 #
@@ -87,6 +88,11 @@ RULES = """
         shared             L  r  y  .  r  y  y
         secret             L  .  .  .  .  .  y
         public             L  r  r  r  r  r  y
+        own                L  .  .  .  y  .  y
+    thanks someone
+        shared             L  .  y  .  .  y  y
+        secret             L  .  .  .  .  .  y
+        public             L  .  .  .  .  .  y
         own                L  .  .  .  y  .  y
     takes the part of a directorate
         shared             L  r  r  .  r  y  y
@@ -196,6 +202,7 @@ RULES = """
 ADDRESSES = {
     "reads, in public": """
         page gardeners:need_detail      page gardeners:synergy_detail   page events:event_detail
+        page events:project_detail      page events:story_detail
     """,
     "reads": """
         page gardeners:interaction_detail   page gardeners:followup_detail
@@ -219,6 +226,14 @@ ADDRESSES = {
         form gardeners:followup_edit    form gardeners:followup_done    form gardeners:followup_drop
         button gardeners:followup_reopen        form gardeners:followup_postpone
         form events:event_edit          form grc:cell
+        form events:project_edit        form events:project_step        form events:project_synergy
+        button events:project_undo
+        form events:milestone_create    form events:milestone_edit      button events:milestone_done
+        button events:milestone_reopen
+        form events:news_create         form events:news_edit
+        form events:document_create     form events:document_edit
+        form events:story_create        form events:story_edit
+        form events:credit_create
         form grc:record_restore         button grc:record_archive
         button grc:record_unarchive     button grc:journal_undo
         form communities:actor_edit             form communities:actor_merge
@@ -227,6 +242,7 @@ ADDRESSES = {
         button communities:affiliation_end
         form communities:introduction_create    form communities:introduction_edit
     """,
+    "thanks someone": "form events:credit_edit         button events:credit_delete",
     "takes the part of a directorate": "button gardeners:part_take",
     "decides who is a member": """
         form communities:membership_edit        button communities:membership_end
@@ -281,6 +297,7 @@ ADDRESSES = {
     "notes": """
         form gardeners:interaction_create       form gardeners:synergy_create
         form gardeners:followup_create          form events:event_create
+        form events:project_create
         form gardeners:followup_pass_on         page gardeners:received_list
         page grc:journal                        form grc:bulk
         form grc:bulk_preview                   button grc:bulk_confirm
@@ -306,11 +323,12 @@ ADDRESSES = {
         page grc:sheet_export
         page communities:actor_autocomplete     page communities:commune_autocomplete
         page gardeners:interaction_autocomplete page gardeners:need_autocomplete
-        page gardeners:synergy_autocomplete
+        page gardeners:synergy_autocomplete     page events:event_autocomplete
     """,
     "anyone": """
         page health                     page gardeners:home
         page communities:community_list page events:event_list          button set_language
+        page events:project_list        page events:story_list
         form communities:join_confirm
     """,
     "changes a view of someone else": """
@@ -359,6 +377,7 @@ MODELS = {
     "synergy": SynergyFactory,
     "followup": FollowUpFactory,
     "event": EventFactory,
+    "project": ProjectFactory,
 }
 
 

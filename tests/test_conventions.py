@@ -31,6 +31,7 @@ FILE_LINES = 300
 SHARED_PAGES = {
     "communities/form_page.html",  # forms without a layout of their own
     "events/event_form.html",  # event_create, event_edit
+    "events/project_part.html",  # milestones, news, documents and thanks, without htmx
     "gardeners/landing.html",  # home, for who has no account
     "gardeners/review_minutes.html",  # review_detail, once it is closed
     "grc/import_working.html",  # import_detail, while the worker works

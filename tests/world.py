@@ -21,7 +21,9 @@ from tests.factories import (
     AffiliationFactory,
     CharterFactory,
     CommunityFactory,
+    CreditFactory,
     DirectorateFactory,
+    DocumentFactory,
     EventFactory,
     FollowUpFactory,
     InteractionFactory,
@@ -29,10 +31,14 @@ from tests.factories import (
     MandateFactory,
     MandateProposalFactory,
     MembershipFactory,
+    MilestoneFactory,
     NeedFactory,
+    NewsFactory,
     OnlineSpaceFactory,
     OrganisationFactory,
     PlaceFactory,
+    ProjectFactory,
+    StoryFactory,
     SynergyFactory,
     UserFactory,
     days,
@@ -151,7 +157,35 @@ def make_world(
             community=community, name=f"Espace {community}", is_public=True
         ),
     }  # fmt: skip
+    records |= _project(held, records, text)
     return World(community, records, {noun: _change(records[noun]) for noun in OF_SHEET.values()})
+
+
+def _project(held: dict[str, Any], records: dict[str, Any], text: str) -> dict[str, Any]:
+    """An achieved project, what stands on its page, and its story, with who agreed to it."""
+    shared = {name: value for name, value in held.items() if name != "community"}
+    with pghistory.context(user=held["created_by"] and held["created_by"].pk) as context:
+        project = ProjectFactory(
+            title=f"Projet {text}", purpose=text, achieved=True, holders=[records["actor"]],
+            needs=[records["need"]], synergies=[records["synergy"]], events=[records["event"]],
+            places=[records["place"]], online_spaces=[records["online_space"]], **held,
+        )  # fmt: skip
+    story = StoryFactory(
+        project=project, title=f"Récit {text}", before=text, done=text, changed=text, figures=text,
+        **shared,
+    )  # fmt: skip
+    return {
+        "project": project,
+        "project_context": context.id,
+        "untold": ProjectFactory(title=f"Autre projet {text}", purpose=text, achieved=True, **held),
+        "milestone": MilestoneFactory(project=project, title=f"Jalon {text}"),
+        "news": NewsFactory(project=project, text=text, **shared),
+        "document": DocumentFactory(project=project, title=f"Document {text}"),
+        "story": story,
+        "credit": CreditFactory(
+            story=story, actor=records["organisation"], agreed=True, agreement=text
+        ),
+    }
 
 
 def _holder() -> User:

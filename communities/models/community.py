@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from communities.models.reference import Commune, Theme
+from communities.place_querysets import OnlineSpaceQuerySet
 from communities.querysets import CommunityQuerySet
 from grc.fields import HttpsURLField, SearchVector, SortKey
 from grc.history import track_links, tracked
@@ -120,6 +121,8 @@ class OnlineSpace(Record):
     name = models.CharField(_("nom"), max_length=150)
     url = HttpsURLField(_("adresse"), max_length=500)
     is_public = models.BooleanField(_("visible de tous"), default=False)
+
+    objects = OnlineSpaceQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("espace numérique")

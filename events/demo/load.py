@@ -13,17 +13,18 @@ from events.demo.needs import create_needs, create_synergies
 from events.demo.parts import create_parts, create_postings
 from events.demo.people import create_actors, create_users
 from events.demo.places import create_circles, create_mandates, create_places
+from events.demo.projects import create_projects
 from events.demo.promises import create_events, create_followups, create_mentions
 from events.demo.reviews import create_reviews
 from events.demo.rotation import create_rotation
 from events.demo.talks import create_talks
 from events.demo.world import World
-from events.models import Event
+from events.models import Event, Project
 from gardeners.models import FollowUp, Interaction, Mandate, Need, Synergy
 from gardeners.suggestions.watch import look
 from grc.models import User
 
-MODELS = (User, Community, Actor, Mandate, Interaction, Need, Synergy, FollowUp, Event)
+MODELS = (User, Community, Actor, Mandate, Interaction, Need, Synergy, FollowUp, Event, Project)
 
 
 def is_empty() -> bool:
@@ -50,6 +51,7 @@ def load(now: dt.datetime | None = None) -> World:
     create_mentions(world)
     create_events(world, places, needs)
     create_reviews(world, needs, synergies)
+    create_projects(world, needs, synergies)
     apply(world)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

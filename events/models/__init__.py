@@ -1,3 +1,8 @@
+from events.models.document import Document
 from events.models.event import Event
+from events.models.milestone import Milestone
+from events.models.news import News
+from events.models.project import Project
+from events.models.story import Credit, Story
 
-__all__ = ["Event"]
+__all__ = ["Credit", "Document", "Event", "Milestone", "News", "Project", "Story"]

@@ -38,6 +38,10 @@ STATUSES = {
     "under_way": ("disc", "go"),
     "achieved": ("check", "done"),
     "set_aside": ("bar", "off"),
+    # projects
+    "idea": ("ring", "wait"),
+    "suspended": ("half", "wait"),
+    "given_up": ("bar", "off"),
     # follow-ups
     "open": ("ring", "info"),
     "done": ("check", "done"),

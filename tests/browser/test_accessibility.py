@@ -59,7 +59,7 @@ TOO_WIDE = """() => {
 }"""
 PUBLIC = [
     "/", "/compte/login/", "/compte/login/code/", "/compte/password/reset/",
-    "/compte/password/reset/done/", "/compte/signup/", "/communautes/", "/evenements/",
+    "/compte/password/reset/done/", "/compte/signup/", "/communautes/", "/evenements/", "/projets/",
     "/page-inconnue/",
 ]  # fmt: skip
 ACCOUNT = [
@@ -69,7 +69,8 @@ ACCOUNT = [
 PUBLIC_PAGES = [
     "communities:community_detail", "communities:community_join", "communities:community_joined",
     "communities:charter_detail", "gardeners:need_detail", "gardeners:synergy_detail",
-    "events:event_detail", "gardeners:proposal_link",
+    "events:event_detail", "events:project_detail", "events:story_detail",
+    "gardeners:proposal_link",
     "gardeners:digest_stop",
 ]  # fmt: skip
 PAGES = [
@@ -94,6 +95,10 @@ PAGES = [
     "gardeners:region_proposal_create", "gardeners:handover", "gardeners:handover_note",
     "gardeners:absence_create", "gardeners:community_trust", "gardeners:region_trust",
     "gardeners:digest_choice",
+    "events:project_list", "events:project_create", "events:project_detail", "events:project_edit",
+    "events:project_step", "events:project_synergy", "events:news_create", "events:milestone_edit",
+    "events:story_list", "events:story_create", "events:story_detail", "events:story_edit",
+    "events:credit_edit",
     "gardeners:answer_list", "gardeners:part_close", "gardeners:part_entrust",
     "gardeners:transversality",
 ]  # fmt: skip

@@ -60,7 +60,7 @@ def test_querysets_say_what_the_domain_says(db: None, world: World) -> None:
         for person in (None, *PEOPLE):
             rights = Rights(world, person)
             user: Any = made.users[person] if person is not None else AnonymousUser()
-            for kind in ("actor", "interaction", "need", "synergy", "followup", "event"):
+            for kind in ("actor", "interaction", "need", "synergy", "followup", "event", "project"):
                 specs = made.specs(kind)
                 objects = dict(made.of(kind))
                 if not objects:

@@ -1,0 +1,21 @@
+"""One click that undoes what has just been written on the page of a project."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from events.models import Document, Milestone, News, Project, Story
+from grc.history import current_context
+
+UNDONE = (Project, Milestone, News, Document, Story)
+
+
+def undo_here(record: Any) -> str:
+    """What a message says to offer the undoing of this request, which wrote ``record``."""
+    context = current_context()
+    if context is None or not isinstance(record, UNDONE):
+        return ""
+    project = record.pk if isinstance(record, Project) else record.project_id
+    return f"undo:{reverse('events:project_undo', args=[project, context])}"
