@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from communities.models import Actor, Charter, Community, Membership
-from communities.querysets import Reader
+from communities.rights import Reader
 from grc.models import User
 
 

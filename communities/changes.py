@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from communities.duplicates import merging, parting
 from communities.models import Actor
-from communities.querysets import Reader
+from communities.rights import Reader
 from grc.changes_told import keep_private
 from grc.undo import reserve, undone_whole
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from communities.querysets import EVERYONE, NOBODY, Reader, RightsQuerySet
+from communities.rights import EVERYONE, NOBODY, Reader, RightsQuerySet
 from communities.standing import gardened_by, joined_by, objects
 from grc.models import User
 

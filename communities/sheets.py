@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from communities.forms import ActorCellForm
 from communities.informing import InformedOn, ToInform, inform_before
 from communities.models import Actor, Commune, Community, Membership, Theme
-from communities.querysets import Reader
+from communities.rights import Reader
 from communities.standing import is_keeper
 from grc.models import Audience, User
 from grc.sheets import Sheet, register

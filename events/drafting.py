@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from communities.querysets import Reader
+from communities.rights import Reader
 from events.models import Event, Milestone, News, Project
 from gardeners.joining import OPEN_TO
 from gardeners.models import Need

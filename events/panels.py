@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.models import Actor, Community
-from communities.querysets import Reader
+from communities.rights import Reader
 from events.models import Event, Project, Story
 from events.project_listing import of_community
 from gardeners.models import Need, Synergy

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 
 from communities.models import Actor, Community, Theme
-from communities.querysets import Reader
+from communities.rights import Reader
 from events.models import Milestone, Project
 from gardeners.models import Need, Synergy
 

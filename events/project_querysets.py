@@ -8,14 +8,15 @@ from django.apps import apps
 from django.db.models import Q
 from django.utils import timezone
 
-from communities.querysets import ArchivableQuerySet, DiffusedQuerySet, Reader, RightsQuerySet
+from communities.rights import ArchivableQuerySet, DiffusedQuerySet, Reader, RightsQuerySet
 from grc.models import PRESENT, Audience, User
 
 GIVEN_UP = ("suspended", "given_up")  # what needs a reason
 
 
 class ProjectQuerySet(DiffusedQuerySet):
-    pass
+    def going_on(self) -> Self:
+        return self.filter(status__in=["idea", "under_way"])
 
 
 class OfProjectQuerySet(ArchivableQuerySet):

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.utils import timezone
 
-from communities.querysets import DiffusedQuerySet
+from communities.rights import DiffusedQuerySet
 
 
 class EventQuerySet(DiffusedQuerySet):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from communities.querysets import Reader
+from communities.rights import Reader
 from events.forms_project import DocumentForm, MilestoneForm, NewsForm
 from events.forms_story import CreditForm
 from events.models import Credit, Document, Milestone, News, Project, Story

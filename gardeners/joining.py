@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from communities.querysets import Reader
+from communities.rights import Reader
 from gardeners.actions.joining import relations, rows_about
 from gardeners.models import Need
 from grc.models import Audience, User

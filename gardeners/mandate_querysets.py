@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from communities.querysets import EVERYONE, NOBODY, Reader, RightsQuerySet
+from communities.rights import EVERYONE, NOBODY, Reader, RightsQuerySet
 from communities.standing import gardened_by, objects
 from grc.models import User
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.models import Actor, Community
-from communities.querysets import Reader
+from communities.rights import Reader
 from communities.standing import is_keeper
 from gardeners.calendar import Calendar, calendar
 from gardeners.models import FollowUp, Interaction, Mandate, Need, Synergy, Volunteer

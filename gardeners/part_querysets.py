@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from communities.querysets import EVERYONE, NOBODY, Reader, RightsQuerySet
+from communities.rights import EVERYONE, NOBODY, Reader, RightsQuerySet
 from gardeners.querysets import OPEN_NEED
 from grc.history import link_events
 from grc.models import User

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from communities.models import Directorate
 from communities.models.posting import directorate_of
-from communities.querysets import Reader
+from communities.rights import Reader
 from gardeners.models import DirectoratePart, FollowUp, Need
 from gardeners.part_querysets import TAKEN_WITHIN, concerned_since
 from grc.models import User

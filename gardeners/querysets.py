@@ -10,14 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from communities.querysets import (
-    EVERYONE,
-    NOBODY,
-    DiffusedQuerySet,
-    Reader,
-    RightsQuerySet,
-    through,
-)
+from communities.rights import EVERYONE, NOBODY, DiffusedQuerySet, Reader, RightsQuerySet, through
 from communities.standing import gardened_by, joined_by
 from grc.models import PRESENT, User
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from communities.models import Actor, Community
-from communities.querysets import Reader
+from communities.rights import Reader
 from communities.standing import gardened_by, joined_by
 from grc.models import Audience, User
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.duplicates.wording import sentence
 from communities.models import Actor, DuplicatePair
-from communities.querysets import Reader
+from communities.rights import Reader
 from communities.standing import is_keeper
 from grc.journal import undo_address
 from grc.models import User

@@ -6,7 +6,8 @@ from typing import Self
 
 from django.db.models import F, Q
 
-from communities.querysets import EVERYONE, NOBODY, OfActorsQuerySet, Reader
+from communities.querysets import OfActorsQuerySet
+from communities.rights import EVERYONE, NOBODY, Reader
 from communities.standing import objects
 from grc.models import User
 

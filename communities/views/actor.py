@@ -16,7 +16,7 @@ from communities.duplicates.listing import duplicates_of
 from communities.duplicates.typed import TYPED, look_alikes
 from communities.forms import ActorForm, NewActorForm
 from communities.models import Actor, Affiliation, Community, Introduction, Membership
-from communities.querysets import Reader
+from communities.rights import Reader
 from communities.standing import is_keeper
 from communities.views.pages import done, form_page
 from grc.access import editable, person

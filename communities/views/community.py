@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from communities.forms import CommunityForm, NewCommunityForm
 from communities.models import Community, Membership, Theme
-from communities.querysets import Reader
+from communities.rights import Reader
 from communities.standing import gardened_by, joined_by
 from communities.views.pages import done, form_page
 from grc.access import editable, person

@@ -18,7 +18,7 @@ from communities import actions
 from communities.actions import Requester
 from communities.forms import JoinForm
 from communities.models import Actor, Community, Membership
-from communities.querysets import Reader
+from communities.rights import Reader
 from communities.views.pages import UNPROCESSABLE, done
 from grc.access import editable, person
 from grc.models import User

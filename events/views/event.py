@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from communities.models import Community
-from communities.querysets import Reader
+from communities.rights import Reader
 from communities.views.pages import done
 from events.forms import EventForm
 from events.models import Event

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.models import Community, OnlineSpace, Theme
-from communities.querysets import Reader
+from communities.rights import Reader
 from events.forms_project import ProjectForm, ProjectStepForm
 from events.models import Event, Project, Story
 from events.project_listing import asked_of, for_cards, key, page, projects_asked
@@ -155,9 +155,10 @@ def _saved(request: Request, project: Project, said: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
 def project_synergy(request: Request, pk: int) -> HttpResponse:
-    """A synergy that begins with what the project gathers, and that it answers from then on."""
+    """A synergy that begins with what the project gathers, and that it answers from then on.
+    ``?besoin=ID``: a need more, ``?raison=``: why."""
     project = writable(Project, request, pk)
-    initial = synergy_of(project, request.user)
+    initial = synergy_of(project, request)
     form = SynergyForm(posted(request), initial=initial, user=request.user)
     if form.is_bound and form.is_valid() and form.try_save():
         project.answer(form.instance)

@@ -46,11 +46,16 @@ def _about(record: Any, user: User) -> dict[str, Any]:
     }
 
 
-def synergy_of(project: Project, user: User) -> dict[str, Any]:
-    """Its needs, holders and themes, where it is and for whom."""
+def synergy_of(project: Project, request: Request) -> dict[str, Any]:
+    """Its needs, with one more if it is asked for, its holders and themes, where it is and for
+    whom."""
+    user = request.user
+    more = asked(request, "besoin", Need.objects.visible_to(user))
+    needs = Need.objects.visible_to(user).filter(projects=project)
     return {
         **_place(project),
-        "needs": list(Need.objects.visible_to(user).filter(projects=project)),
+        "needs": list({need.pk: need for need in [*needs, more] if need}.values()),
+        "reason": request.GET.get("raison", ""),
         "actors": people_of(project, user, "holders").named,
         "themes": list(project.themes.all()),
     }

@@ -138,7 +138,7 @@ def _place(one: Commune | None, other: Commune | None) -> str:
     return "department" if one.department == other.department else ""
 
 
-def linked(need: Need, synergies: QuerySet[Any], name: str) -> Sequence[int]:
+def linked(need: Need, synergies: Any, name: str) -> Sequence[int]:
     """The keys of what a synergy of ``need`` links already, by the name of the relation."""
     found = synergies.filter(needs=need, archived_at=None).values_list(name, flat=True)
     return [pk for pk in found if pk]

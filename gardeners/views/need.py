@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from communities.models import Actor, Community
 from communities.proposals import only_communities
-from communities.querysets import Reader
+from communities.rights import Reader
 from gardeners.forms import AnswerForm, NeedForm, ProposedNeedForm, QualifyForm
 from gardeners.joining import survivor
 from gardeners.models import FollowUp, Interaction, Need, Synergy

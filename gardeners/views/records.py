@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from communities.querysets import Reader
+from communities.rights import Reader
 from communities.standing import is_keeper
 from gardeners.mentioning import named_apart
 from grc.forms import RecordForm, lock, next_url

@@ -15,6 +15,7 @@ from tests.factories import (
     MembershipFactory,
     NeedFactory,
     OrganisationFactory,
+    ProjectFactory,
     SynergyFactory,
     ThemeFactory,
 )
@@ -174,3 +175,21 @@ def test_the_same_number_of_queries_for_one_and_for_many(
         organisation(f"Paniers {n}", community, DOES)
     with django_assert_num_queries(len(counted.captured_queries)):
         assert len(told(client, need)) == 5
+
+
+def test_a_project_of_the_same_words_comes_too(need: Need, gardener: User, browse: Any) -> None:
+    project = ProjectFactory(
+        community=need.community, title="Des légumes du coin pour les cantines", status="under_way"
+    )
+    achieved = ProjectFactory(community=need.community, title=project.title, status="achieved")
+    client = browse(gardener)
+    [kind] = client.get(address(need)).context["kinds"]
+    assert [row.pk for row in kind.rows] == [project.pk] != [achieved.pk]
+    form = client.get(kind.rows[0].link_url).context["form"]
+    assert form.initial["needs"] == [need]
+    assert form.initial["reason"] == kind.rows[0].text
+    client.post(of(need, "dismiss", project.pk, "project"))
+    assert told(client, need) == []
+    DismissedAnswer.objects.all().delete()
+    project.needs.add(need)
+    assert told(client, need) == []
