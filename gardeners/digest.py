@@ -22,10 +22,10 @@ from gardeners.models import (
 )
 from gardeners.part_querysets import newly_concerned, posted, to_take
 from gardeners.querysets import CLOSED_STATUSES, MENTIONING
+from gardeners.suggestions.listing import counted
 from grc.templatetags.dates import long_text
 
 AHEAD = 7  # days to come of what was promised
-MANY = 100  # suggestions, beyond which they are not counted
 
 
 def table(slug: str, query: str) -> str:
@@ -192,11 +192,12 @@ def to_look_at(reading: Reading) -> Iterable[Section]:
         need, table("besoins", "etat=heard"),
     )  # fmt: skip
     waiting = SynergySuggestion.objects.editable_by(reading.user).waiting()
-    count = waiting.order_by().values("pk")[:MANY].count()
+    count = counted(waiting, reading.user)
     title = ngettext(
-        "%(count)s rapprochement proposé", "%(count)s rapprochements proposés", count
+        "%(count)s rapprochement proposé", "%(count)s rapprochements proposés", count.groups
     ) % {"count": count}
-    lines = [Line(title, reverse("gardeners:suggestion_list"), is_news=False)] if count else []
+    url = reverse("gardeners:suggestion_list")
+    lines = [Line(title, url, is_news=False)] if count.groups else []
     yield Section("suggestions", _("Synergies à regarder"), lines)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+import subprocess
+import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -190,3 +192,14 @@ def test_each_test_file_has_its_own_name() -> None:
     """Test folders are no packages: pytest takes two files of one name for the same module."""
     names = [path.name for path in code("tests") if path.name.startswith("test_")]
     assert sorted(names) == sorted(set(names))
+
+
+def test_pages_load_nothing_of_what_the_worker_learns_with() -> None:
+    """100 MB of memory in each process that serves pages (docs/adr/0020)."""
+    said = (
+        "import grc.wsgi, django.urls as u, sys; u.get_resolver().url_patterns; print(*sys.modules)"
+    )
+    ran = subprocess.run([sys.executable, "-c", said], cwd=ROOT, capture_output=True, check=True)
+    loaded = set(ran.stdout.decode().split())
+    assert "gardeners.suggestions.listing" in loaded
+    assert not loaded & {"sklearn", "scipy", "sparse_dot_topn", "gardeners.suggestions.alike"}

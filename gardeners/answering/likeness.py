@@ -22,7 +22,7 @@ from gardeners.suggestions.wording import sentence, written_words
 TRIED, KEYS = 24, 12  # stems of the need: those counted, those that records are found by
 CROWD = 300  # a stem that more records hold says nothing of them
 COMPARED, SHOWN = 40, 8  # records of which all is compared, those told
-LEAST = 20  # the score from which a record is told
+LEAST = 24  # the score from which a record is told
 WORDS, THEMES = 60, 16  # of the score, at most
 PLACES = {"commune": 14, "epci": 10, "department": 4}
 

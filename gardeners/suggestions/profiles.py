@@ -28,7 +28,8 @@ avant pendant depuis lundi mardi mercredi jeudi vendredi samedi dimanche etre av
 dire aller venir pouvoir peut vouloir devoir doit falloir faut savoir sait savent voir mettre
 prendre donner rendre passer tenir rester trouver chercher demander aider avancer repondre exister
 permettre connaitre comprendre reperer utiliser besoin chose facon maniere cas exemple question
-ici partout comment pourquoi parce donc ainsi aussi leur elle ils celle celui cela ceux
+ici partout comment pourquoi parce donc ainsi aussi leur elle ils celle celui cela ceux aujourd hui
+soixante
 """
 STEMS = """
 SELECT array_agg(DISTINCT coalesce((ts_lexize('pg_catalog.french_stem', word))[1], word))
