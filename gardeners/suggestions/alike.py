@@ -6,7 +6,7 @@ Needs are rows, stems are columns. As ``meaning``, it is imported by the worker 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -105,16 +105,31 @@ def _matrix(terms: Terms, kept: Array, width: int) -> Array:
 
 def _met(terms: Terms, width: int, near: Near) -> Array:
     """The pairs to compare whole, each once: of two rows, ``first * len(needs) + second``."""
+    most = len(near.ones) + (scoring.NEAREST + 1) * len(terms.needs)
+    codes, filled = np.empty(most, np.int64), 0
+    for some in chain(_by_keys(terms, width), _by_meaning(terms, near)):
+        codes[filled : filled + len(some)] = some
+        filled += len(some)
+    return _each_once(codes[:filled])
+
+
+def _by_keys(terms: Terms, width: int) -> Iterator[Array]:
+    """Each need that is looked at with the ``NEAREST`` by their keys."""
     keys = _matrix(terms, terms.are_keys, width)
-    columns, count = keys.T.tocsr(), len(terms.needs)
-    found = [_coded(*_placed(near, terms.needs), count)]
+    columns = keys.T.tocsr()
     looked_at = np.flatnonzero(terms.fresh).astype(np.int32)
     for some in np.array_split(looked_at, len(looked_at) // AT_ONCE + 1):
         closest = sp_matmul_topn(
             keys[some], columns, top_n=scoring.NEAREST + 1, n_threads=THREADS
         ).tocoo()  # fmt: skip
-        found.append(_coded(some[closest.row], closest.col, count))
-    return _each_once(np.concatenate(found))
+        yield _coded(some[closest.row], closest.col, len(terms.needs))
+
+
+def _by_meaning(terms: Terms, near: Near) -> Iterator[Array]:
+    rows = np.append(_rows(terms.needs, near.needs), np.int32(-1))  # the last stands for none
+    for at in range(0, len(near.ones), AT_ONCE):
+        ones, others = near.ones[at : at + AT_ONCE], near.others[at : at + AT_ONCE]
+        yield _coded(rows[ones], rows[others], len(terms.needs))
 
 
 def _each_once(codes: Array) -> Array:
@@ -127,12 +142,6 @@ def _coded(ones: Array, others: Array, count: int) -> Array:
     known = (ones != others) & (ones >= 0) & (others >= 0)
     ones, others = ones[known], others[known]
     return _each_once(np.minimum(ones, others) * np.int64(count) + np.maximum(ones, others))
-
-
-def _placed(near: Near, needs: Array) -> tuple[Array, Array]:
-    """The pairs of ``near`` as rows of ``needs``."""
-    rows = np.append(_rows(needs, near.needs), np.int32(-1))  # the last stands for none
-    return rows[near.ones], rows[near.others]
 
 
 def _rows(needs: Array, wanted: Array) -> Array:
