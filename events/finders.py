@@ -15,8 +15,9 @@ from grc.templatetags.dates import near
 
 @finder(position=60)
 def events(text: str, reader: User) -> Panel:
-    """By their words, the latest first."""
-    found = matching(Event.objects.visible_to(reader), text).order_by("-starts_at", "-pk")[:ROWS]
+    """By their words, the latest first; of the dates to come of a series, the next one."""
+    events = Event.objects.visible_to(reader).once_a_series()
+    found = matching(events, text).order_by("-starts_at", "-pk")[:ROWS]
     rows = [
         Row(str(one), one.get_absolute_url(), badges=[near(timezone.localdate(one.starts_at))])
         for one in found

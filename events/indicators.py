@@ -16,7 +16,7 @@ def born_of_needs(scope: Scope) -> Series:
         Exists(getattr(Event, name).through.objects.filter(event=OuterRef("pk")))
         for name in ("needs", "synergies")
     ]
-    held = scope.shared(Event).annotate(day=TruncDate("starts_at"))
+    held = scope.shared(Event).held().annotate(day=TruncDate("starts_at"))
     counts = scope.by_quarter(
         held.annotate(answers=links[0] | links[1]), "day", whole=Count("pk"),
         part=Count("pk", filter=Q(answers=True)),

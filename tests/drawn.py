@@ -37,7 +37,7 @@ LONG_PAST, PAST, PRESENT, FUTURE = "long past", "past", "present", "future"
 PERIODS = {LONG_PAST: (-60, -30), PAST: (-30, 0), PRESENT: (0, 1), FUTURE: (1, 30)}
 KINDS = ("interaction", "need", "synergy", "followup", "event")
 SHEETS = {"acteurs": "actor", "echanges": "interaction", "besoins": "need",
-          "synergies": "synergy", "suivis": "followup"}  # fmt: skip
+          "synergies": "synergy", "suivis": "followup", "evenements": "event"}  # fmt: skip
 
 
 FACTORIES = {
@@ -91,6 +91,7 @@ class Noted:
     about: frozenset[int]
     archived: bool
     diffused: bool
+    draft: bool  # of events
 
 
 @dataclass(frozen=True)
@@ -156,6 +157,7 @@ def _noted(actors: int) -> st.SearchStrategy[Noted]:
         about=st.frozensets(st.integers(0, 5), max_size=3),
         archived=st.integers(0, 3).map(lambda n: n == 3),
         diffused=st.booleans(),
+        draft=st.booleans(),
     )
 
 
@@ -217,7 +219,7 @@ def subjects(world: World, n: int) -> dict[str, int]:
 
 
 def needs_of(world: World, n: int) -> list[int]:
-    """The places of the needs of synergy ``n``."""
+    """The places of the needs of the synergy, or of the event, ``n``."""
     about = sorted(place for place in world.records[n].about if place < n)
     return [place for place in about if world.records[place].kind == "need"]
 
@@ -256,7 +258,11 @@ def _record(made: Built, n: int, noted: Noted) -> dict[str, Any]:
         actor = made.actors[min(noted.actors, default=0)]
         values |= {"assignee": made.users[noted.assignee], "need": None, "actor": actor}
         return values | named
-    if noted.kind != "event":
+    if noted.kind == "event":
+        values["status"] = "draft" if noted.draft else "announced"
+        values["organisers"] = [made.actors[a] for a in sorted(noted.actors)]
+        values["needs"] = [made.records[place] for place in needs_of(made.world, n)]
+    else:
         values["actors"] = [made.actors[a] for a in sorted(noted.actors)]
     if noted.kind == "synergy":
         values["needs"] = [made.records[place] for place in needs_of(made.world, n)]

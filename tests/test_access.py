@@ -216,6 +216,7 @@ ADDRESSES = {
         form gardeners:followup_edit    form gardeners:followup_done    form gardeners:followup_drop
         button gardeners:followup_reopen        form gardeners:followup_postpone
         form events:event_edit          form grc:cell
+        button events:event_status      form events:event_debrief       form events:event_cancel
         form grc:record_restore         button grc:record_archive
         button grc:record_unarchive     button grc:journal_undo
         form communities:actor_edit             form communities:actor_merge
@@ -279,6 +280,7 @@ ADDRESSES = {
         form gardeners:interaction_create       form gardeners:synergy_create
         form gardeners:followup_create          form events:event_create
         form gardeners:followup_pass_on         page gardeners:received_list
+        page events:event_dates
         page grc:journal                        form grc:bulk
         form grc:bulk_preview                   button grc:bulk_confirm
         form grc:paste                          button grc:paste_preview
@@ -347,6 +349,7 @@ METHODS = {"page": ["get"], "button": ["post"], "form": ["post", "get"]}
 SENT = {
     "gardeners:need_status": {"etat": "answering"},
     "gardeners:synergy_status": {"etat": "proposed"},
+    "events:event_status": {"etat": "draft"},
 }
 # Words that stand in every text of a world, to be looked for in pages where they must not be.
 MARKS = {"shared": "Xpartagé", "secret": "Xsecret", "public": "Xpublic", "own": "Xpropre"}

@@ -45,6 +45,7 @@ OF_SHEET = {
     "echanges": "interaction",
     "synergies": "synergy",
     "suivis": "followup",
+    "evenements": "event",
 }
 
 

@@ -71,7 +71,9 @@ class OnlineSpaceForm(RecordForm):
 class PlaceForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = Place
-        fields = ["name", "kind", "is_neutral", "address", "commune", "description"]
+        fields = [
+            "name", "kind", "is_neutral", "access", "capacity", "address", "commune", "description",
+        ]  # fmt: skip
         widgets = {"description": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
