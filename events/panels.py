@@ -74,9 +74,7 @@ def actor_events(
     linked = Event.objects.filter(
         Q(needs__in=needs) | Q(synergies__in=synergies) | Q(organisers=actor)
     )
-    found = Event.objects.visible_to(reader).filter(
-        pk__in=linked.order_by().values("pk")
-    ).held()
+    found = Event.objects.visible_to(reader).filter(pk__in=linked.order_by().values("pk")).held()
     if before:
         found = found.filter(starts_at__date__lt=before)
     return [

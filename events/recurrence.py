@@ -114,7 +114,7 @@ def ending(rule: str, *, until: dt.datetime | None = None, times: int | None = N
 
 
 def told(rule: str, first: dt.datetime) -> str:
-    """The rule in words: « chaque mois, le troisième mardi, jusqu’au mardi 30 juin 2026 »."""
+    """The rule in words: « chaque mois, le troisième mardi, jusqu’au mardi 30 juin 2026 »."""
     parts, wall = parts_of(rule), on_the_wall(first)
     sentence = _rhythm(parts, wall)
     if sentence is None:
@@ -167,7 +167,7 @@ def _monthly(step: int, by: dict[str, str], wall: dt.datetime) -> str | None:
 
 
 def _nth(text: str) -> str | None:
-    """« le troisième mardi » for ``3TU``."""
+    """« le troisième mardi » for ``3TU``."""
     places = {
         "1": _("le premier %(day)s"), "2": _("le deuxième %(day)s"),
         "3": _("le troisième %(day)s"), "4": _("le quatrième %(day)s"),
@@ -194,16 +194,18 @@ def _yearly(step: int, by: dict[str, str], wall: dt.datetime) -> str | None:
     same_day = {"BYMONTH": str(wall.month), "BYMONTHDAY": str(wall.day)}
     if any(same_day.get(name) != value for name, value in by.items()):
         return None
-    on = f"{_day_of_month(str(min(wall.day, 28)))} {MONTHS[wall.month]}"
-    if wall.day > 28:
-        on = _("le %(day)s") % {"day": f"{wall.day} {MONTHS[wall.month]}"}
+    number = _("1er") if wall.day == 1 else str(wall.day)
+    on = _("le %(day)s %(month)s") % {"day": number, "month": MONTHS[wall.month]}
     if step == 1:
         return _("chaque année, %(on)s") % {"on": on}
     return _("tous les %(n)s ans, %(on)s") % {"n": step, "on": on}
 
 
 def _listed(names: list[str]) -> str:
-    *others, last = names
-    return _("%(others)s et le %(last)s") % {"others": ", le ".join(others), "last": last} if (
-        others
-    ) else last  # fmt: skip
+    """« lundi, le mardi et le vendredi »."""
+    first, *others = names
+    for name in others[:-1]:
+        first = _("%(days)s, le %(day)s") % {"days": first, "day": name}
+    if not others:
+        return first
+    return _("%(days)s et le %(day)s") % {"days": first, "day": others[-1]}

@@ -55,7 +55,8 @@ def _label(name: str) -> str:
 def _made(event: Event) -> dict[str, tuple[dt.datetime, Any]]:
     """By status: when it was last reached, and in which context. The first is its creation."""
     before = Window(Lag("status"), order_by=F("pgh_id").asc())
-    rows = event.history.annotate(before=before).filter(Q(before=None) | ~Q(before=F("status")))
+    history: Any = event.history  # type: ignore[attr-defined]
+    rows = history.annotate(before=before).filter(Q(before=None) | ~Q(before=F("status")))
     found = {"draft": (event.created_at, None)}
     for row in rows.order_by("pgh_id").values("status", "pgh_created_at", "pgh_context_id"):
         made = row["pgh_created_at"], row["pgh_context_id"]

@@ -79,8 +79,8 @@ def reserve(model: Model, columns: Iterable[str], *, to: Callable[[User], bool])
 
 
 def undone_along(model: Model, *others: Model) -> None:
-    """Declare that where a change of rows of ``model`` is put back, what it changed in ``others`` is
-    too: what has no sheet of its own. Apps say it in their ``changes.py``."""
+    """Declare that where a change of rows of ``model`` is put back, what it changed in ``others``,
+    which have no sheet of their own, is too. Apps say it in their ``changes.py``."""
     _companions[model] = others
 
 

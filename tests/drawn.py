@@ -276,6 +276,10 @@ def _written(made: Built, n: int, spec: Any, values: dict[str, Any]) -> Any:
     author = made.users[spec.author] if spec.author is not None else None
     audience = Audience.GARDENERS if spec.diffused else spec.audience
     before = f"local zqzqzo{name[0]}{n}" if spec.diffused else title
+    was_draft = "status" in values and spec.diffused
+    status = values.pop("status", None)
+    if status:
+        values["status"] = "draft" if was_draft else status
     with pghistory.context(user=author and author.pk) as first:
         record = make(**values, **{name: before}, audience=audience, created_by=author)
         for place, state in places.items():
@@ -286,6 +290,8 @@ def _written(made: Built, n: int, spec: Any, values: dict[str, Any]) -> Any:
     with pghistory.context(user=author and author.pk) as second:
         archived = timezone.now() if spec.archived else None
         changed = {name: title, "audience": spec.audience, "archived_at": archived}
+        if was_draft and status == "announced":
+            changed |= {"status": status, "announced_at": timezone.now()}
         type(record).objects.filter(pk=record.pk).update(**changed)
     record.refresh_from_db()
     made.contexts[record] = [first.id, second.id]

@@ -1,8 +1,8 @@
 """Events that come back: their dates are written ahead, and changed together or apart.
 
-A date that was edited, cancelled or archived by itself is left as it is. What is over never changes.
-Who calls these has locked the series first (``held``), then the event: two people who change two
-dates of one series come one after the other.
+A date that was edited, cancelled or archived by itself is left as it is. What is over never
+changes. Who calls these has locked the series first (``held``), then the event: two people who
+change two dates of one series come one after the other.
 """
 
 from __future__ import annotations
@@ -90,10 +90,13 @@ def _write_dates(like: Event, moments: Iterable[dt.datetime]) -> None:
 
 def _move(event: Event, moment: dt.datetime, like: Event) -> None:
     """Have ``event`` start at ``moment``, and last as ``like`` on the wall."""
-    event.starts_at, event.ends_at = moment, None
+    lasts = None
     if like.ends_at:
         start, end = map(recurrence.on_the_wall, (like.starts_at, like.ends_at))
-        event.ends_at = recurrence.at_the_hour(recurrence.on_the_wall(moment) + (end - start))
+        lasts = end - start
+    event.starts_at, event.ends_at = moment, None
+    if lasts is not None:
+        event.ends_at = recurrence.at_the_hour(recurrence.on_the_wall(moment) + lasts)
 
 
 def _link(events: list[Event], name: str, linked: set[int]) -> None:
@@ -119,7 +122,7 @@ def spread(*, event: Event, edit: Edit, scope: str, by: User) -> None:
     event.refresh_from_db()
 
 
-def _rows(series: EventSeries, event: Event, since: Any) -> list[Event]:
+def _rows(series: EventSeries, event: Event, since: Any) -> list[Any]:
     """The dates since a moment, archived ones included, with ``event`` itself among them."""
     found = Event._base_manager.filter(series=series, recurrence_id__gte=since)
     others = found.exclude(pk=event.pk).select_for_update().order_by("recurrence_id")
@@ -159,7 +162,7 @@ def _carry_content(event: Event, others: list[Event], edit: Edit) -> None:
 def _retime(
     series: EventSeries, event: Event, rows: list[Event], plain: list[Event], rule: str | None
 ) -> list[dt.datetime]:
-    """Have ``rows`` follow ``rule`` from the first of them on; the dates that none of them takes."""
+    """Have ``rows`` follow ``rule`` from the first on; the dates that none of them takes."""
     if rule is None:
         _leave([row for row in plain if row.pk != event.pk])
         _end(series, event.recurrence_id)
@@ -191,9 +194,7 @@ def _anchor(first: Event, event: Event) -> dt.datetime:
     return recurrence.at_the_hour(dt.datetime.combine(day, hour))
 
 
-def _paired(
-    rows: list[Event], event: Event, moments: list[dt.datetime]
-) -> dict[int, dt.datetime]:
+def _paired(rows: list[Event], event: Event, moments: list[dt.datetime]) -> dict[int, dt.datetime]:
     """Which of ``moments`` each row takes: that of its day; in their order when the days are all
     others, since the whole series moves; none for what has no place any more."""
     found = {event.pk: event.starts_at} if event.starts_at in moments else {}

@@ -27,14 +27,15 @@ def announce(*, event: Event, by: User) -> list[Event]:
 
 @transaction.atomic
 def cancel(*, event: Event, reason: str, scope: str = Scope.THIS, by: User) -> list[Event]:
-    """Cancel ``event``, with the dates of its series that ``scope`` says, those edited by themselves
-    included; what is cancelled. Every cancellation comes this way: who was to come is told here."""
+    """Cancel ``event``, with the dates of its series that ``scope`` says, those edited apart
+    included; all that is cancelled. Pages, cells and cards all come this way: whoever was to come
+    is to be told from here."""
     found = [event, *_others(event, scope, by)]
     for each in found:
         each.status, each.cancelled_why = Event.Status.CANCELLED, reason
     _write_steps(found)
     if event.series_id and scope != Scope.THIS:
-        _end_before(event.series_id, min(each.recurrence_id for each in found))  # type: ignore[type-var]
+        _end_before(event.series_id, min(each.recurrence_id for each in found))
     return found
 
 

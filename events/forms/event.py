@@ -41,7 +41,7 @@ class SynergyMultiSelect(SynergySelect, MultipleCombobox):
 
 class EventForm(DiffusedForm):
     """An event, and the needs and synergies that it answers, among those that the user reads. One
-    of a series is changed by itself: later changes of the series leave it as it is."""
+    of a series is changed ``apart``: later changes of the series leave it as it is."""
 
     kept_links = {"needs": Need, "synergies": Synergy, "organisers": Actor}
     apart = True

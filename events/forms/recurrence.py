@@ -76,7 +76,7 @@ class Recurrence(forms.Form):
         label=_("Ou nombre de fois"), required=False, min_value=1, max_value=recurrence.MOST,
         help_text=_("Sans fin si les deux sont vides : les dates s’ajoutent d’elles-mêmes."),
     )  # fmt: skip
-    kept_rule = ""  # the rule that « keep the rhythm » keeps
+    kept_rule = ""  # the rule that « keep the rhythm » keeps
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -183,10 +183,10 @@ class RecurringEventForm(Recurrence, EventForm):
             kept = capfirst(recurrence.told(recurrence.ending(series.rule), series.starts_at))
             field.choices = [*Repeats.choices[:-1], (Repeats.OTHER, kept)]  # type: ignore[attr-defined]
         end = recurrence.end_of(series.rule)
-        self.initial |= {
-            "repeats": repeats, "weekdays": weekdays, "until": end and end.date(),
-            "rhythm_seen": series.version,
-        }  # fmt: skip
+        self.initial.update(
+            repeats=repeats, weekdays=weekdays, until=end and end.date(),
+            rhythm_seen=series.version,
+        )  # fmt: skip
         if "COUNT" in recurrence.parts_of(series.rule):
             moment = self.instance.recurrence_id - dt.timedelta(seconds=1)
             self.initial["times"] = max(1, recurrence.left(series.rule, series.starts_at, moment))
@@ -219,13 +219,13 @@ class RecurringEventForm(Recurrence, EventForm):
         if not self.instance.series_id or "scope" not in cleaned:
             return cleaned
         if self.scope_chosen == Scope.THIS and self.rhythm_changed:
-            self.add_error("scope", _("Pour changer le rythme, choisissez « cette date et les "
-                                      "suivantes »."))  # fmt: skip
+            self.add_error("scope", _("Pour changer le rythme, choisissez « cette date et les "
+                                      "suivantes »."))  # fmt: skip
         before = recurrence.on_the_wall(self.initial["starts_at"]).date()
         moved = self.start is not None and self.start.date() != before
         if self.scope_chosen == Scope.COMING and (self.rhythm_changed or moved):
-            self.add_error("scope", _("Un autre jour ou un autre rythme part d’une date : choisissez "
-                                      "« cette date et les suivantes »."))  # fmt: skip
+            self.add_error("scope", _("Un autre jour ou un autre rythme part d’une date : "
+                                      "choisissez « cette date et les suivantes »."))  # fmt: skip
         if self.scope_chosen != Scope.THIS and self.rhythm_changed:
             self._tell_rhythm_of_others()
         return cleaned
@@ -239,7 +239,7 @@ class RecurringEventForm(Recurrence, EventForm):
         self.data["rhythm_seen"] = str(series.version)  # type: ignore[index]
         self.add_error(
             "repeats",
-            _("Quelqu’un d’autre vient de changer le rythme : « %(now)s ». Enregistrez de nouveau "
+            _("Quelqu’un d’autre vient de changer le rythme : « %(now)s ». Enregistrez de nouveau "
               "pour garder le vôtre.") % {"now": series},
         )  # fmt: skip
 

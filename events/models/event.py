@@ -38,7 +38,7 @@ class Event(Diffused):
         REVIEW = "review", _("point des jardiniers")
         WORKSHOP = "workshop", _("atelier")
         MEETING = "meeting", _("réunion publique")
-        FIELD = "field", _("rencontre de terrain « La Région est à vous »")
+        FIELD = "field", _("rencontre de terrain « La Région est à vous »")
         PANEL = "panel", _("séance de panel citoyen")
         TRAINING = "training", _("formation")
         VISIT = "visit", _("visite")

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +21,14 @@ from events.models import Event
 from events.steps import steps_of
 from gardeners.models import Need, Synergy
 from gardeners.reading import People, who_reads
-from gardeners.views.records import asked, form_page, may_note, posted, writable
+from gardeners.views.records import (
+    asked,
+    form_page,
+    may_note,
+    posted,
+    refuse_unless_may_note,
+    writable,
+)
 from grc.changes import history_of
 from grc.forms import next_url
 from grc.history import current_context
@@ -144,8 +150,7 @@ def readable_community(event: Event, user: Reader) -> Community | None:
 def event_create(request: Request) -> HttpResponse:
     """``?communaute=``, ``?besoin=`` and ``?synergie=`` say what it is about. It is a draft, unless
     it is announced at once; asked for its dates only, the form shows them."""
-    if not may_note(request.user):
-        raise PermissionDenied
+    refuse_unless_may_note(request.user)
     form = RecurringEventForm(posted(request), initial=_prefilled(request), user=request.user)
     if "annoncer" in request.POST:
         form.instance.status = Event.Status.ANNOUNCED
@@ -157,7 +162,7 @@ def event_create(request: Request) -> HttpResponse:
 def _told_created(event: Event) -> str:
     if event.status == Event.Status.ANNOUNCED:
         return _("Événement annoncé.")
-    return _("Brouillon enregistré : vous seuls le voyez tant qu’il n’est pas annoncé.")
+    return _("Brouillon enregistré : seules les personnes qui peuvent le modifier le lisent.")
 
 
 def _saved(request: Request, event: Event, text: str) -> HttpResponse:
@@ -195,6 +200,7 @@ def _prefilled(request: Request) -> dict[str, Any]:
 @require_safe
 def event_dates(request: Request) -> HttpResponse:
     """The rhythm in words and the next dates of the form that is being filled."""
+    refuse_unless_may_note(request.user)
     form = DatesForm(request.GET)
     preview = form.preview if form.is_valid() else None
     return render(request, "events/_dates.html", {"preview": preview, "errors": form.errors})

@@ -44,7 +44,7 @@ def event_status(request: Request, pk: int) -> HttpResponse:
         return redirect(next_url(request, event.get_absolute_url()))
     event.status = wanted
     event.save(update_fields=["status", "announced_at", "closed_at"])
-    text = _("Événement « %(status)s ».") % {"status": event.get_state_display()}
+    text = _("Événement « %(status)s ».") % {"status": event.get_state_display()}
     messages.success(request, text, extra_tags=undoing())
     return redirect(next_url(request, event.get_absolute_url()))
 
@@ -82,4 +82,6 @@ def event_cancel(request: Request, pk: int) -> HttpResponse:
         messages.success(request, text % {"count": len(found)}, extra_tags=undoing())
         return redirect(next_url(request, event.get_absolute_url()))
     context = {"form": form, "event": event}
-    return render(request, "events/event_cancel.html", context, status=422 if form.is_bound else 200)
+    return render(
+        request, "events/event_cancel.html", context, status=422 if form.is_bound else 200
+    )
