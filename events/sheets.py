@@ -11,9 +11,8 @@ from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from communities import sheets as shared
 from communities.models import Community, Place
@@ -52,6 +51,8 @@ def _needs(user: User) -> Any:
 class Starts(c.Moment):
     """When it starts: the day, near, and the hour."""
 
+    css = ""
+
     def renderer(self) -> Callable[[Row], str]:
         return self.html
 
@@ -73,7 +74,7 @@ class State(c.Choice):
 
     def html(self, row: Row) -> str:
         if row["status"] == Event.Status.ANNOUNCED and row["over_at"] < timezone.now():
-            return ui.status("held", _now("à débriefer"))
+            return ui.status("held", gettext("à débriefer"))
         return super().html(row)
 
 
@@ -86,13 +87,14 @@ class EventSheet(RecordSheet):
     model = Event
     form = EventForm
     rule_fields = (*RecordSheet.rule_fields, "status", "announced_at", "closed_at")
-    order = "-debut"
+    order = "debut"
+    start = "debut_avenir=90"
     board = "etat"
     record_view = "events:event_detail"
     add_label = _("Ajouter un événement")
     add_fields = ("title", "kind", "starts_at", "ends_at", "place", "community", "audience")
     ready_views = (
-        View(_("À venir"), "debut_avenir=60&tri=debut", "a-venir", "calendar"),
+        View(_("À venir"), "debut_avenir=365", "a-venir", "calendar"),
         View(_("À débriefer"), "a_debriefer=true", "a-debriefer", "clock"),
         View(_("Brouillons"), "etat=draft", "brouillons", "pencil"),
     )

@@ -12,8 +12,6 @@ from django.utils.translation import gettext as _
 from events.models import Event
 from grc.changes_told import people_of
 
-Status = Event.Status
-
 
 class Step(NamedTuple):
     """A step; ``at`` and ``by`` when it was made, ``is_current`` where the event is."""
@@ -57,10 +55,9 @@ def _made(event: Event) -> dict[str, tuple[dt.datetime, Any]]:
     before = Window(Lag("status"), order_by=F("pgh_id").asc())
     history: Any = event.history  # type: ignore[attr-defined]
     rows = history.annotate(before=before).filter(Q(before=None) | ~Q(before=F("status")))
-    found = {"draft": (event.created_at, None)}
+    found: dict[str, tuple[dt.datetime, Any]] = {}
     for row in rows.order_by("pgh_id").values("status", "pgh_created_at", "pgh_context_id"):
         made = row["pgh_created_at"], row["pgh_context_id"]
+        found.setdefault("draft", made)
         found[row["status"]] = made
-        if len(found) == 1 or row["status"] == Status.DRAFT:
-            found["draft"] = made
     return found

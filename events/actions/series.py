@@ -194,7 +194,7 @@ def _anchor(first: Event, event: Event) -> dt.datetime:
     return recurrence.at_the_hour(dt.datetime.combine(day, hour))
 
 
-def _paired(rows: list[Event], event: Event, moments: list[dt.datetime]) -> dict[int, dt.datetime]:
+def _paired(rows: list[Any], event: Event, moments: list[dt.datetime]) -> dict[int, dt.datetime]:
     """Which of ``moments`` each row takes: that of its day; in their order when the days are all
     others, since the whole series moves; none for what has no place any more."""
     found = {event.pk: event.starts_at} if event.starts_at in moments else {}

@@ -53,6 +53,10 @@ def rule_of(repeats: str, start: dt.datetime, weekdays: list[str]) -> str:
 def choice_of(rule: str, start: dt.datetime) -> tuple[str, list[str]]:
     """What the form shows for ``rule``: the choice that writes the same, and its week days."""
     core = recurrence.core(rule)
+    if core.keys() <= {"FREQ", "INTERVAL"}:  # the day of the start, said or not
+        own = {"WEEKLY": ("BYDAY", recurrence.DAYS[start.weekday()]),
+               "MONTHLY": ("BYMONTHDAY", str(start.day))}  # fmt: skip
+        core |= dict([own[core["FREQ"]]] if core["FREQ"] in own else [])
     days = core.get("BYDAY", "").split(",")
     weekdays = days if core["FREQ"] == "WEEKLY" and set(days) <= set(recurrence.DAYS) else []
     for repeats in Repeats.values[1:-1]:
@@ -219,13 +223,13 @@ class RecurringEventForm(Recurrence, EventForm):
         if not self.instance.series_id or "scope" not in cleaned:
             return cleaned
         if self.scope_chosen == Scope.THIS and self.rhythm_changed:
-            self.add_error("scope", _("Pour changer le rythme, choisissez « cette date et les "
+            self.add_error("scope", _("Pour changer le rythme, choisissez « Cette date et les "
                                       "suivantes »."))  # fmt: skip
         before = recurrence.on_the_wall(self.initial["starts_at"]).date()
         moved = self.start is not None and self.start.date() != before
         if self.scope_chosen == Scope.COMING and (self.rhythm_changed or moved):
             self.add_error("scope", _("Un autre jour ou un autre rythme part d’une date : "
-                                      "choisissez « cette date et les suivantes »."))  # fmt: skip
+                                      "choisissez « Cette date et les suivantes »."))  # fmt: skip
         if self.scope_chosen != Scope.THIS and self.rhythm_changed:
             self._tell_rhythm_of_others()
         return cleaned

@@ -12,9 +12,9 @@ from grc.models import Archivable
 class Scope(models.TextChoices):
     """Which dates of a series a change is for."""
 
-    THIS = "this", _("cette date seulement")
-    FOLLOWING = "following", _("cette date et les suivantes")
-    COMING = "coming", _("toutes les dates à venir")
+    THIS = "this", _("Cette date seulement")
+    FOLLOWING = "following", _("Cette date et les suivantes")
+    COMING = "coming", _("Toutes les dates à venir")
 
 
 @tracked()
