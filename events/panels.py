@@ -36,7 +36,8 @@ def events_panel(events: QuerySet[Any], **said: Any) -> Panel:
 def answering_panel(events: Any, add_url: str) -> Panel:
     """The events that answer a need or a synergy, the latest first; of a series, the next date."""
     rows = events.once_a_series().order_by("-starts_at", "-pk")
-    return events_panel(rows, add_url=add_url, add_label=_("Organiser un événement"))
+    empty = _("Aucun événement n’y répond encore.") if add_url else ""
+    return events_panel(rows, add_url=add_url, add_label=_("Organiser un événement"), empty=empty)
 
 
 @panel(Community, position=50)

@@ -286,7 +286,7 @@ def _written(made: Built, n: int, spec: Any, values: dict[str, Any]) -> Any:
             factories.MembershipFactory(
                 actor=record, community=made.communities[place], state=state
             )
-    _date(record, hours=2)
+    dated(record, hours=2)
     with pghistory.context(user=author and author.pk) as second:
         archived = timezone.now() if spec.archived else None
         changed = {name: title, "audience": spec.audience, "archived_at": archived}
@@ -298,7 +298,7 @@ def _written(made: Built, n: int, spec: Any, values: dict[str, Any]) -> Any:
     return record
 
 
-def _date(record: Any, *, hours: int) -> None:
+def dated(record: Any, *, hours: int) -> None:
     """Say that what was done to ``record`` so far was done some hours ago."""
     where = [(events_of(type(record)), "pgh_obj_id")]
     where += [(model, f"{m2m.m2m_column_name()}") for m2m, model in link_events(type(record))]

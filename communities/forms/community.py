@@ -82,4 +82,5 @@ class PlaceForm(RecordForm):
         self.fields["is_neutral"].help_text = _(
             "Ni un bâtiment de la Région, ni le local d’un acteur : chacun s’y sent à égalité."
         )
+        self.fields["access"].required = False  # not said: to be checked
         begin_with_a_capital(self)

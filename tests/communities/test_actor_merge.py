@@ -120,7 +120,7 @@ def test_every_relation_of_actors_is_known_to_the_history() -> None:
         ("Membership", "actor"), ("Affiliation", "person"), ("Affiliation", "organisation"),
         ("Introduction", "from_actor"), ("Introduction", "to_actor"), ("FollowUp", "actor"),
         ("Interaction", "actors"), ("Need", "actors"), ("Synergy", "actors"),
-        ("Actor", "merged_into"),
+        ("Actor", "merged_into"), ("Event", "organisers"),
     }  # fmt: skip
     for one in relations():
         tracked = {m2m for m2m, _events in link_events(one.model)}

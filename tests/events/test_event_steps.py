@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from events.models import Event
 from grc.models import User
+from tests.drawn import dated
 from tests.factories import (
     ActorFactory,
     CommunityFactory,
@@ -55,6 +56,7 @@ def test_what_a_draft_said_is_not_told(
     client = browse(gardener)
     url = reverse("grc:cell", args=["evenements", event.pk, "evenement"])
     client.post(url, {"title": "Atelier du pain", "version": event.version})
+    dated(event, hours=2)  # a test is one transaction, thus one moment
     step(client, event, "announced")
     history = reverse("grc:record_history", args=["events.event", event.pk])
     assert "délicat" in client.get(history).content.decode()
@@ -167,14 +169,14 @@ def test_organised_from_a_need(community: Any, gardener: User, browse: Browse) -
 def test_coming_and_to_debrief_in_a_review(community: Any, gardener: User, browse: Browse) -> None:
     old = timezone.now() - dt.timedelta(days=200)
     EventFactory(community=community, title="À revoir", starts_at=old)
-    EventFactory(community=community, title="Revu", starts_at=old, status="debriefed")
+    EventFactory(community=community, title="Dernier bal", starts_at=old, status="debriefed")
     EventFactory(community=community, title="Bientôt")
     client = browse(gardener)
     response = client.post(reverse("gardeners:review_open", args=[community.slug]), follow=True)
     page = response.content.decode()
     assert "À revoir" in page
     assert "Bientôt" in page
-    assert "Revu" not in page
+    assert "Dernier bal" not in page
 
 
 @pytest.mark.parametrize("address", ["/grc/evenements/", "/grc/evenements/avancement/"])
