@@ -87,14 +87,14 @@ class EventSheet(RecordSheet):
     model = Event
     form = EventForm
     rule_fields = (*RecordSheet.rule_fields, "status", "announced_at", "closed_at")
-    order = "debut"
-    start = "debut_avenir=90"
+    order = "-debut"
+    start = "debut_avenir=90&tri=debut"
     board = "etat"
     record_view = "events:event_detail"
     add_label = _("Ajouter un événement")
     add_fields = ("title", "kind", "starts_at", "ends_at", "place", "community", "audience")
     ready_views = (
-        View(_("À venir"), "debut_avenir=365", "a-venir", "calendar"),
+        View(_("À venir"), "debut_avenir=365&tri=debut", "a-venir", "calendar"),
         View(_("À débriefer"), "a_debriefer=true", "a-debriefer", "clock"),
         View(_("Brouillons"), "etat=draft", "brouillons", "pencil"),
     )

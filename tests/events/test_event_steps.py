@@ -162,8 +162,7 @@ def test_organised_from_a_need(community: Any, gardener: User, browse: Browse) -
     assert form["needs"].value() == [need.pk]
     assert form["community"].value() == community.pk
     assert form["audience"].value() == "public"
-    assert form["themes"].value() == [theme]
-    assert form["directorates"].value() == [directorate]
+    assert [form["themes"].value(), form["directorates"].value()] == [[theme.pk], [directorate.pk]]
 
 
 def test_coming_and_to_debrief_in_a_review(community: Any, gardener: User, browse: Browse) -> None:
