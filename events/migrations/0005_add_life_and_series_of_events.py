@@ -336,8 +336,13 @@ class Migration(migrations.Migration):
             ),
         ),
         # What was there was read by its audience: it is announced, since it was written.
+        # The tables are altered after: nothing may wait for the commit.
         migrations.RunSQL(
-            "UPDATE events_event SET announced_at = created_at",
+            [
+                "UPDATE events_event SET announced_at = created_at",
+                "SET CONSTRAINTS ALL IMMEDIATE",
+                "SET CONSTRAINTS ALL DEFERRED",
+            ],
             migrations.RunSQL.noop,
         ),
         migrations.AlterField(
