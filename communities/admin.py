@@ -108,8 +108,8 @@ class CommunityAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 @admin.register(Place)
 class PlaceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ["name", "kind", "is_neutral", "commune"]
-    list_filter = ["kind", "is_neutral", "communities"]
+    list_display = ["name", "kind", "is_neutral", "access", "capacity", "commune"]
+    list_filter = ["kind", "is_neutral", "access", "communities"]
     list_select_related = ["commune"]
     search_fields = ["name", "address"]
     autocomplete_fields = ["commune", "communities"]

@@ -9,31 +9,43 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Event
+from gardeners.agenda import in_table
 from gardeners.reviewing.agenda import Item, Kind, Meeting, Section, section
 from gardeners.reviewing.deciding import MODELS
+from grc.templatetags.badges import status
 from grc.templatetags.dates import near_text
 
 AHEAD = dt.timedelta(days=30)
 
 
+def item(event: Event) -> Item:
+    when = near_text(timezone.localdate(event.starts_at))
+    said = _("tenu : %(when)s") if event.is_over else _("à venir : %(when)s")
+    badge = status(event.state, event.get_state_display())
+    return Item(
+        Kind.EVENT, event.pk, event.title, event.get_absolute_url(), said % {"when": when}, [badge]
+    )
+
+
 @section(position=50)
-def events(meeting: Meeting) -> Section:
-    """Those held since the last review, to look back on, and those of the month to come."""
-    until = timezone.now() + AHEAD
-    found = Event.objects.visible_to(meeting.user)
-    found = found.filter(starts_at__gte=meeting.since, starts_at__lt=until)
-    rows = meeting.waiting(Kind.EVENT, found).select_related("place").order_by("starts_at", "pk")
-
-    def item(event: Event) -> Item:
-        when = near_text(timezone.localdate(event.starts_at))
-        held = event.starts_at < timezone.now()
-        said = _("tenu : %(when)s") if held else _("à venir : %(when)s")
-        return Item(
-            Kind.EVENT, event.pk, event.title, event.get_absolute_url(), said % {"when": when}
-        )  # fmt: skip
-
+def events_to_debrief(meeting: Meeting) -> Section:
+    """Those that took place and whose debrief waits, the latest first."""
+    found = Event.objects.visible_to(meeting.user).to_debrief()
+    rows = meeting.waiting(Kind.EVENT, found).order_by("-over_at", "-pk")
     return meeting.section(
-        "events", "calendar", _("Événements, passés et à venir"), rows, item,
+        "events_to_debrief", "calendar", _("Événements à débriefer"), rows, item,
+        url=in_table("evenements", meeting, a_debriefer="true"),
+    )  # fmt: skip
+
+
+@section(position=51)
+def events(meeting: Meeting) -> Section:
+    """Those of the month to come, drafts and those cancelled lately included."""
+    found = Event.objects.visible_to(meeting.user)
+    found = found.filter(over_at__gte=timezone.now(), starts_at__lt=timezone.now() + AHEAD)
+    rows = meeting.waiting(Kind.EVENT, found).order_by("starts_at", "pk")
+    return meeting.section(
+        "events", "calendar", _("Événements à venir"), rows, item,
         url=f"{reverse('events:event_list')}?communaute={meeting.review.community_id}",
     )  # fmt: skip
 

@@ -1,11 +1,15 @@
-"""What the history of a project's parts keeps to those who write it: they may be older than the
-day from which others read the project."""
+"""What the history of events and of the parts of projects keeps, and what is undone along."""
 
 from __future__ import annotations
 
-from events.models import Document, Milestone, News, Story
+from events.models import Document, Event, EventSeries, Milestone, News, Story
 from grc.changes_told import keep_private
+from grc.undo import undone_along
 
+# The rhythm that events follow.
+undone_along(Event, EventSeries)
+
+# They may be older than the day from which others read the project: for those who write it.
 keep_private(Milestone, ("title", "due_on", "done_on"), to=Milestone.objects.writable)
 keep_private(Document, ("title", "url"), to=Document.objects.writable)
 keep_private(News, ("text", "told_on", "audience"), to=News.objects.writable)

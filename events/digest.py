@@ -15,11 +15,12 @@ from grc.templatetags.dates import long_text
 
 @section(position=55)
 def new_events(reading: Reading) -> Iterable[Section]:
-    """Those to come in my communities, noted since the digest before."""
+    """Those to come in my communities, announced since the digest before; of a series, the next
+    date alone."""
     found = Event.objects.visible_to(reading.user).filter(
-        reading.within("created_at"), starts_at__gte=reading.days[1],
-        community__in=reading.communities,
-    )  # fmt: skip
+        reading.within("announced_at"), status=Event.Status.ANNOUNCED,
+        starts_at__gte=reading.days[1], community__in=reading.communities,
+    ).once_a_series()  # fmt: skip
     yield reading.section(
         "events", _("Événements nouveaux"), found.order_by("starts_at", "pk"),
         lambda event: Line(

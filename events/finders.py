@@ -1,28 +1,15 @@
-"""Events, projects and stories, for the search of everything."""
+"""Projects and stories, for the search of everything."""
 
 from __future__ import annotations
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events.models import Event, Project, Story
+from events.models import Project, Story
 from grc.finders import finder
 from grc.models import User
 from grc.panels import ROWS, Panel, Row
 from grc.search import matching
 from grc.templatetags.badges import status
-from grc.templatetags.dates import near
-
-
-@finder(position=60)
-def events(text: str, reader: User) -> Panel:
-    """By their words, the latest first."""
-    found = matching(Event.objects.visible_to(reader), text).order_by("-starts_at", "-pk")[:ROWS]
-    rows = [
-        Row(str(one), one.get_absolute_url(), badges=[near(timezone.localdate(one.starts_at))])
-        for one in found
-    ]
-    return Panel("evenements", "calendar", _("Événements"), rows)
 
 
 @finder(position=62)

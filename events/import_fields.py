@@ -34,6 +34,10 @@ EVENT_FIELDS = (
 WORDS: dict[str, dict[str, str]] = {
     "kind": {
         "ateliers": Event.Kind.WORKSHOP, "rencontre": Event.Kind.MEETING,
+        "reunion": Event.Kind.MEETING, "reunion d'information": Event.Kind.MEETING,
+        "la region est a vous": Event.Kind.FIELD, "rencontre de terrain": Event.Kind.FIELD,
+        "panel": Event.Kind.PANEL, "panel citoyen": Event.Kind.PANEL,
+        "revue": Event.Kind.REVIEW, "point jardiniers": Event.Kind.REVIEW,
         "assemblee generale": Event.Kind.MEETING, "ag": Event.Kind.MEETING,
         "conference": Event.Kind.MEETING, "visite guidee": Event.Kind.VISIT,
         "portes ouvertes": Event.Kind.VISIT, "stage": Event.Kind.TRAINING,

@@ -19,7 +19,7 @@ from events.models import Event
 from gardeners.importers import SaidImporter, by_name
 from grc.importing.mapping import MappedColumns
 from grc.importing.registry import register
-from grc.models import ImportBatch
+from grc.models import ImportBatch, User
 
 
 class EventImporter(SaidImporter):
@@ -55,13 +55,19 @@ class EventImporter(SaidImporter):
             places=by_name(Place.objects.values_list("name", "pk")),
         )
 
+    def created_columns(self, batch: ImportBatch, user: User | None) -> dict[str, Any]:
+        """Files hold what was made known: it is announced, and those that are over wait for their
+        debrief."""
+        announced = {"status": Event.Status.ANNOUNCED, "announced_at": timezone.now().isoformat()}
+        return super().created_columns(batch, user) | announced
+
     def match_sql(self) -> str:
         """The same title without accents nor case, the same start, the same community."""
         return """
             SELECT number, t.id AS target_id, 1 AS rank
             FROM import_candidate JOIN events_event t
               ON t.starts_at = ("values" ->> 'starts_at')::timestamptz
-             AND grc_sort_key(t.title) = grc_sort_key("values" ->> 'title')
+             AND t.sort_title = grc_sort_key("values" ->> 'title')
              AND t.community_id IS NOT DISTINCT FROM ("values" ->> 'community_id')::bigint"""
 
     def record_url(self, pk: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
@@ -16,7 +18,8 @@ def born_of_needs(scope: Scope) -> Series:
         Exists(getattr(Event, name).through.objects.filter(event=OuterRef("pk")))
         for name in ("needs", "synergies")
     ]
-    held = scope.shared(Event).annotate(day=TruncDate("starts_at"))
+    shared: Any = scope.shared(Event)
+    held = shared.held().annotate(day=TruncDate("starts_at"))
     counts = scope.by_quarter(
         held.annotate(answers=links[0] | links[1]), "day", whole=Count("pk"),
         part=Count("pk", filter=Q(answers=True)),

@@ -1,15 +1,58 @@
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from communities.rights import DiffusedQuerySet
+from communities.rights import EVERYONE, ArchivableQuerySet, DiffusedQuerySet, Reader
+from grc.models import PRESENT
 
 
 class EventQuerySet(DiffusedQuerySet):
+    def readable(self, user: Reader) -> Q:
+        """As all that is diffused; a draft is read by who may change it alone."""
+        writable = self.writable(user)
+        if writable == EVERYONE:
+            return super().readable(user)
+        return super().readable(user) & (~Q(status="draft") | writable)
+
     def coming(self) -> Self:
-        return self.filter(starts_at__gte=timezone.now()).order_by("starts_at", "id")
+        """Those that will take place, or are about to be announced."""
+        kept = self.filter(starts_at__gte=timezone.now()).exclude(status="cancelled")
+        return kept.order_by("starts_at", "id")
 
     def past(self) -> Self:
         return self.filter(starts_at__lt=timezone.now()).order_by("-starts_at", "-id")
+
+    def held(self) -> Self:
+        """Those that took place."""
+        kept = self.filter(over_at__lt=timezone.now())
+        return kept.filter(status__in=["announced", "debriefed"])
+
+    def to_debrief(self) -> Self:
+        """Announced, and over: computed, so that a missed day loses nothing."""
+        return self.filter(status="announced", over_at__lt=timezone.now())
+
+    def once_a_series(self) -> Self:
+        """Of the dates to come of a series, the next one alone: it stands for the others."""
+        now = timezone.now()
+        same = self.model._base_manager.filter(PRESENT, series=OuterRef("series"))
+        coming = same.filter(starts_at__gte=now, starts_at__lt=OuterRef("starts_at"))
+        sooner = coming.exclude(status="cancelled")
+        return self.filter(Q(series=None) | Q(starts_at__lt=now) | ~Exists(sooner))
+
+
+class EventSeriesQuerySet(ArchivableQuerySet):
+    """A series is read by who may read one of its dates, and changed by who may change one."""
+
+    def readable(self, user: Reader) -> Q:
+        return Q(pk__in=_dates().readable_by(user).order_by().values("series"))
+
+    def writable(self, user: Reader) -> Q:
+        return Q(pk__in=_dates().writable_by(user).order_by().values("series"))
+
+
+def _dates() -> Any:
+    return apps.get_model("events", "Event")._default_manager.filter(series__isnull=False)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from communities.rights import Reader
-from events.forms_project import DocumentForm, MilestoneForm, NewsForm
-from events.forms_story import CreditForm
+from events.forms.project import DocumentForm, MilestoneForm, NewsForm
+from events.forms.story import CreditForm
 from events.models import Credit, Document, Milestone, News, Project, Story
 from grc.models import User
 

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from events.views import autocomplete, credit, document, event, milestone, news, project, story
+from events.views import (
+    autocomplete,
+    credit,
+    document,
+    event,
+    milestone,
+    news,
+    project,
+    steps,
+    story,
+)
 
 app_name = "events"
 
@@ -8,8 +18,12 @@ urlpatterns = [
     path("evenements/", event.event_list, name="event_list"),
     path("evenements/nouveau/", event.event_create, name="event_create"),
     path("evenements/proposer/", autocomplete.event_autocomplete, name="event_autocomplete"),
+    path("evenements/dates/", event.event_dates, name="event_dates"),
     path("evenements/<int:pk>/", event.event_detail, name="event_detail"),
     path("evenements/<int:pk>/modifier/", event.event_edit, name="event_edit"),
+    path("evenements/<int:pk>/etat/", steps.event_status, name="event_status"),
+    path("evenements/<int:pk>/bilan/", steps.event_debrief, name="event_debrief"),
+    path("evenements/<int:pk>/annuler/", steps.event_cancel, name="event_cancel"),
     path("projets/", project.project_list, name="project_list"),
     path("projets/nouveau/", project.project_create, name="project_create"),
     path("projets/<int:pk>/", project.project_detail, name="project_detail"),

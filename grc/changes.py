@@ -37,7 +37,7 @@ from grc.history import link_events
 from grc.undo_plan import asked, events_of, table
 
 # Columns that decide who reads a record.
-DIFFUSION = ("audience", "community_id", "is_public")
+DIFFUSION = ("audience", "community_id", "is_public", "announced_at")
 CELL_EVENTS = 1000  # how far back the history of one cell is looked for
 
 

@@ -2,9 +2,9 @@
 
 An app declares in its ``finders.py``, found at start as the sheets are::
 
-    @finder(position=70)
-    def events(text, reader):
-        return Panel("events", "calendar", _("Événements"), rows=[...], url=...)
+    @finder(position=15)
+    def communities(text, reader):
+        return Panel("communities", "people", _("Communautés"), rows=[...], url=...)
 
 Whoever provides it filters by ``visible_to(reader)`` and limits the rows.
 """

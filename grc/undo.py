@@ -43,6 +43,7 @@ KEPT = ("archived_at", "archived_by_id", "created_at", "created_by_id")
 
 Model = type[models.Model]
 _wholes: dict[str, Callable[[Any, User], Result]] = {}
+_companions: dict[Model, tuple[Model, ...]] = {}
 _reserved: dict[Model, tuple[frozenset[str], Callable[[User], bool]]] = {}
 
 
@@ -75,6 +76,12 @@ def reserve(model: Model, columns: Iterable[str], *, to: Callable[[User], bool])
     """Declare that ``columns`` of ``model`` are put back only by those for whom ``to`` is true,
     as nobody else writes them. Apps say it in their ``changes.py``."""
     _reserved[model] = (frozenset(columns), to)
+
+
+def undone_along(model: Model, *others: Model) -> None:
+    """Declare that where a change of rows of ``model`` is put back, what it changed in ``others``,
+    which have no sheet of their own, is too. Apps say it in their ``changes.py``."""
+    _companions[model] = others
 
 
 def undone_whole(origin: str, undo: Callable[[Any, User], Result]) -> None:
@@ -112,9 +119,12 @@ def undo(context_id: UUID | str, *, by: User, among: Iterable[Model] | None = No
         return whole(context, by)
     result = Result()
     with pghistory.context(user=by.pk, origin="undo", undone=str(context.pk)) as current:
-        touched = undo_plan.touched(among or undoable(), context.pk)
+        asked = list(among or undoable())
+        along = [other for model in asked for other in _companions.get(model, ())]
+        touched = undo_plan.touched([*along, *asked], context.pk)
         for model, pks in touched.items():
-            _undo_rows(model, context.pk, pks, by, result)
+            told = result if model in asked else Result()
+            _undo_rows(model, context.pk, pks, by, told)
         result.context = current.id
     return result
 

@@ -37,7 +37,7 @@ LONG_PAST, PAST, PRESENT, FUTURE = "long past", "past", "present", "future"
 PERIODS = {LONG_PAST: (-60, -30), PAST: (-30, 0), PRESENT: (0, 1), FUTURE: (1, 30)}
 KINDS = ("interaction", "need", "synergy", "followup", "event", "project")
 SHEETS = {"acteurs": "actor", "echanges": "interaction", "besoins": "need",
-          "synergies": "synergy", "suivis": "followup"}  # fmt: skip
+          "synergies": "synergy", "suivis": "followup", "evenements": "event"}  # fmt: skip
 
 
 FACTORIES = {
@@ -92,6 +92,7 @@ class Noted:
     about: frozenset[int]
     archived: bool
     diffused: bool
+    draft: bool  # of events
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,7 @@ def _noted(actors: int) -> st.SearchStrategy[Noted]:
         about=st.frozensets(st.integers(0, 5), max_size=3),
         archived=st.integers(0, 3).map(lambda n: n == 3),
         diffused=st.booleans(),
+        draft=st.booleans(),
     )
 
 
@@ -218,7 +220,7 @@ def subjects(world: World, n: int) -> dict[str, int]:
 
 
 def needs_of(world: World, n: int) -> list[int]:
-    """The places of the needs of synergy, or project, ``n``."""
+    """The places of the needs of the synergy, the project or the event, ``n``."""
     about = sorted(place for place in world.records[n].about if place < n)
     return [place for place in about if world.records[place].kind == "need"]
 
@@ -257,7 +259,11 @@ def _record(made: Built, n: int, noted: Noted) -> dict[str, Any]:
         actor = made.actors[min(noted.actors, default=0)]
         values |= {"assignee": made.users[noted.assignee], "need": None, "actor": actor}
         return values | named
-    if noted.kind != "event":
+    if noted.kind == "event":
+        values["status"] = "draft" if noted.draft else "announced"
+        values["organisers"] = [made.actors[a] for a in sorted(noted.actors)]
+        values["needs"] = [made.records[place] for place in needs_of(made.world, n)]
+    else:
         values["holders" if noted.kind == "project" else "actors"] = [
             made.actors[a] for a in sorted(noted.actors)
         ]
@@ -273,23 +279,29 @@ def _written(made: Built, n: int, spec: Any, values: dict[str, Any]) -> Any:
     author = made.users[spec.author] if spec.author is not None else None
     audience = Audience.GARDENERS if spec.diffused else spec.audience
     before = f"local zqzqzo{name[0]}{n}" if spec.diffused else title
+    was_draft = "status" in values and spec.diffused
+    status = values.pop("status", None)
+    if status:
+        values["status"] = "draft" if was_draft else status
     with pghistory.context(user=author and author.pk) as first:
         record = make(**values, **{name: before}, audience=audience, created_by=author)
         for place, state in places.items():
             factories.MembershipFactory(
                 actor=record, community=made.communities[place], state=state
             )
-    _date(record, hours=2)
+    dated(record, hours=2)
     with pghistory.context(user=author and author.pk) as second:
         archived = timezone.now() if spec.archived else None
         changed = {name: title, "audience": spec.audience, "archived_at": archived}
+        if was_draft and status == "announced":
+            changed |= {"status": status, "announced_at": timezone.now()}
         type(record).objects.filter(pk=record.pk).update(**changed)
     record.refresh_from_db()
     made.contexts[record] = [first.id, second.id]
     return record
 
 
-def _date(record: Any, *, hours: int) -> None:
+def dated(record: Any, *, hours: int) -> None:
     """Say that what was done to ``record`` so far was done some hours ago."""
     where = [(events_of(type(record)), "pgh_obj_id")]
     where += [(model, f"{m2m.m2m_column_name()}") for m2m, model in link_events(type(record))]

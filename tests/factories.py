@@ -307,7 +307,7 @@ class FollowUpFactory(DjangoModelFactory[FollowUp]):
 
 
 class EventFactory(Linked):
-    """An event in a week; ``past=True`` makes it a week ago."""
+    """An announced event in a week; ``past=True`` makes it a week ago."""
 
     class Meta:
         model = Event
@@ -318,6 +318,7 @@ class EventFactory(Linked):
         )
 
     title = factory.Sequence(lambda n: f"Atelier de la halle {n}")
+    status = Event.Status.ANNOUNCED
     starts_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(7))
     community = factory.SubFactory(CommunityFactory)
 

@@ -75,6 +75,8 @@ class Rights:
         """Archived or not."""
         if getattr(one, "merged", False):
             return False
+        if getattr(one, "kind", "") == "event" and one.draft and not self.keeps(one):
+            return False
         if self.is_administrator or one.audience == "public":
             return True
         if self.person is None:
@@ -90,8 +92,11 @@ class Rights:
 
     def writes(self, one: Any) -> bool:
         """Archived or not."""
-        mine = self.is_administrator or self.gardens(one) or (self.is_agent and self.is_own(one))
-        return self.reads(one) and mine
+        return self.reads(one) and self.keeps(one)
+
+    def keeps(self, one: Any) -> bool:
+        """Whether it is theirs to write, should they read it; drafts of events are read so."""
+        return self.is_administrator or self.gardens(one) or (self.is_agent and self.is_own(one))
 
     def edits(self, one: Any) -> bool:
         return self.writes(one) and not one.archived

@@ -234,6 +234,7 @@ ADDRESSES = {
         form events:document_create     form events:document_edit
         form events:story_create        form events:story_edit
         form events:credit_create
+        button events:event_status      form events:event_debrief       form events:event_cancel
         form grc:record_restore         button grc:record_archive
         button grc:record_unarchive     button grc:journal_undo
         form communities:actor_edit             form communities:actor_merge
@@ -299,6 +300,7 @@ ADDRESSES = {
         form gardeners:followup_create          form events:event_create
         form events:project_create
         form gardeners:followup_pass_on         page gardeners:received_list
+        page events:event_dates
         page grc:journal                        form grc:bulk
         form grc:bulk_preview                   button grc:bulk_confirm
         form grc:paste                          button grc:paste_preview
@@ -368,6 +370,7 @@ METHODS = {"page": ["get"], "button": ["post"], "form": ["post", "get"]}
 SENT = {
     "gardeners:need_status": {"etat": "answering"},
     "gardeners:synergy_status": {"etat": "proposed"},
+    "events:event_status": {"etat": "draft"},
 }
 # Words that stand in every text of a world, to be looked for in pages where they must not be.
 MARKS = {"shared": "Xpartagé", "secret": "Xsecret", "public": "Xpublic", "own": "Xpropre"}

@@ -51,6 +51,7 @@ OF_SHEET = {
     "echanges": "interaction",
     "synergies": "synergy",
     "suivis": "followup",
+    "evenements": "event",
 }
 
 

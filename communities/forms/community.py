@@ -71,7 +71,9 @@ class OnlineSpaceForm(RecordForm):
 class PlaceForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = Place
-        fields = ["name", "kind", "is_neutral", "address", "commune", "description"]
+        fields = [
+            "name", "kind", "is_neutral", "access", "capacity", "address", "commune", "description",
+        ]  # fmt: skip
         widgets = {"description": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -80,4 +82,5 @@ class PlaceForm(RecordForm):
         self.fields["is_neutral"].help_text = _(
             "Ni un bâtiment de la Région, ni le local d’un acteur : chacun s’y sent à égalité."
         )
+        self.fields["access"].required = False  # not said: to be checked
         begin_with_a_capital(self)

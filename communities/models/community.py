@@ -85,9 +85,21 @@ class Place(Record):
         OUTDOOR = "outdoor", _("en plein air")
         OTHER = "other", _("autre lieu")
 
+    class Access(models.TextChoices):
+        UNKNOWN = "unknown", _("à vérifier")
+        FULL = "full", _("accessible en fauteuil roulant")
+        HELPED = "helped", _("accessible en fauteuil roulant, avec de l’aide")
+        NONE = "none", _("pas accessible en fauteuil roulant")
+
     name = models.CharField(_("nom"), max_length=150)
     kind = models.CharField(_("sorte de lieu"), max_length=20, choices=Kind, default=Kind.OTHER)
     is_neutral = models.BooleanField(_("lieu neutre"), default=False)
+    access = models.CharField(
+        _("accessibilité"), max_length=10, choices=Access, default=Access.UNKNOWN
+    )
+    capacity = models.PositiveIntegerField(
+        _("nombre de places"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
     address = models.CharField(_("adresse"), max_length=300, blank=True)
     commune = models.ForeignKey(
         Commune, verbose_name=_("commune"), on_delete=models.PROTECT, null=True, blank=True

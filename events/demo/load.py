@@ -8,13 +8,15 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from communities.models import Actor, Community
+from events.actions import extend
+from events.demo.agenda import create_events
 from events.demo.backdating import apply
 from events.demo.needs import create_needs, create_synergies
 from events.demo.parts import create_parts, create_postings
 from events.demo.people import create_actors, create_users
 from events.demo.places import create_circles, create_mandates, create_places
 from events.demo.projects import create_projects
-from events.demo.promises import create_events, create_followups, create_mentions
+from events.demo.promises import create_followups, create_mentions
 from events.demo.reviews import create_reviews
 from events.demo.rotation import create_rotation
 from events.demo.talks import create_talks
@@ -53,6 +55,7 @@ def load(now: dt.datetime | None = None) -> World:
     create_reviews(world, needs, synergies)
     create_projects(world, needs, synergies)
     apply(world)
+    extend()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     look(everything=True)

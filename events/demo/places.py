@@ -85,6 +85,8 @@ def create_places(world: World) -> dict[str, Place]:
             name=entry["name"],
             kind=entry["kind"],
             is_neutral=entry.get("neutral", False),
+            access=entry.get("access", "unknown"),
+            capacity=entry.get("seats"),
             address=entry["address"],
             description=entry["description"],
             commune=world.draw.choice(circles[0].communes),

@@ -1,4 +1,4 @@
-"""Follow-ups: what was promised, late, coming, done or dropped; and the events."""
+"""Follow-ups: what was promised, late, coming, done or dropped."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from communities.models import Place
 from events.demo import texts
 from events.demo.talks import Talk
-from events.demo.world import Circle, World, born, link, save
-from events.models import Event
+from events.demo.world import Circle, World, born, save
 from gardeners.models import FollowUp, Mention, Need, Synergy
 from grc.models import Audience, User
 
@@ -186,31 +184,3 @@ def _put_off(world: World, followups: list[FollowUp]) -> None:
                 day = due if times == 2 else due - dt.timedelta(days=6)
                 world.change(followup, moment, followup.assignee, due_on=day,
                              postponed=times, postponed_why=next(whys))  # fmt: skip
-
-
-def create_events(world: World, places: dict[str, Place], needs: dict[str, list[Need]]) -> None:
-    """Events past and coming, with the needs that they answer."""
-    events, links = [], []
-    for entry in texts.load("agenda")["events"]:
-        circle = world.circles[entry["circle"]]
-        topic = circle.topics[entry["topic"]]
-        day = world.today + dt.timedelta(days=entry["day"])
-        starts_at = timezone.make_aware(dt.datetime.combine(day, dt.time(entry["hour"])))
-        event = Event(
-            title=entry["title"],
-            kind=entry["kind"],
-            mode=entry.get("mode", "onsite"),
-            starts_at=starts_at,
-            ends_at=starts_at + dt.timedelta(hours=entry["hours"]),
-            place=places.get(entry.get("place", "")),
-            url=entry.get("url", ""),
-            description=entry["description"],
-            community=circle.community,
-            audience=Audience.PUBLIC if entry.get("public") else Audience.SHARED,
-        )
-        planned = world.day(min(entry["day"], 0) - world.draw.randint(15, 40))
-        by = circle.gardener("region", planned) or world.users["region"]
-        events.append(born(event, world.moment(planned), by))
-        links.append((event, world.some(needs[topic.name], 1, 2)))
-    save(Event, events)
-    link(Event, "needs", links)

@@ -3,6 +3,17 @@ from events.models.event import Event
 from events.models.milestone import Milestone
 from events.models.news import News
 from events.models.project import Project
+from events.models.series import EventSeries, Scope
 from events.models.story import Credit, Story
 
-__all__ = ["Credit", "Document", "Event", "Milestone", "News", "Project", "Story"]
+__all__ = [
+    "Credit",
+    "Document",
+    "Event",
+    "EventSeries",
+    "Milestone",
+    "News",
+    "Project",
+    "Scope",
+    "Story",
+]

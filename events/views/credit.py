@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.views.pages import done
-from events.forms_story import CreditForm
+from events.forms.story import CreditForm
 from events.models import Credit, Story
 from events.sections import credits_of
 from events.views.parts import Section, added, written

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from events.forms_project import DocumentForm
+from events.forms.project import DocumentForm
 from events.models import Document, Project
 from events.sections import documents
 from events.views.parts import Section, added, written

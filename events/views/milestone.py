@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from events.forms_project import MilestoneForm
+from events.forms.project import MilestoneForm
 from events.models import Milestone, Project
 from events.sections import milestones
 from events.undoing import undo_here

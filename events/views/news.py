@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from events.forms_project import NewsForm
+from events.forms.project import NewsForm
 from events.models import News, Project
 from events.sections import news as news_of
 from events.views.parts import Section, added, written

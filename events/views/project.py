@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from communities.models import Community, OnlineSpace, Theme
 from communities.rights import Reader
-from events.forms_project import ProjectForm, ProjectStepForm
+from events.forms.project import ProjectForm, ProjectStepForm
 from events.models import Event, Project, Story
 from events.project_listing import asked_of, for_cards, key, page, projects_asked
+from events.project_steps import steps_of
 from events.sections import documents, milestones, news
-from events.steps import steps_of
 from events.undoing import UNDONE, undo_here
 from events.views.starting import synergy_of, what_starts
 from gardeners.forms import SynergyForm

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from communities.models import Community
 from events.actions.story import thank_holders
 from events.drafting import draft
-from events.forms_story import StoryForm
+from events.forms.story import StoryForm
 from events.models import Project, Story
 from events.project_listing import page
 from events.sections import credits_of

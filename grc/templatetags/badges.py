@@ -46,6 +46,12 @@ STATUSES = {
     "open": ("ring", "info"),
     "done": ("check", "done"),
     "dropped": ("bar", "off"),
+    # events
+    "draft": ("ring", "off"),
+    "announced": ("half", "info"),
+    "held": ("disc", "wait"),
+    "debriefed": ("check", "done"),
+    "cancelled": ("bar", "late"),
     # memberships, mandates
     "requested": ("ring", "wait"),
     "active": ("disc", "go"),

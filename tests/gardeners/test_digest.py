@@ -58,7 +58,8 @@ def wish(user, frequency: str) -> Any:
 def yesterday(record: Any, days: int = 1) -> Any:
     """``record``, noted at noon some days ago."""
     moment = timezone.now() - dt.timedelta(days=days)
-    type(record).objects.filter(pk=record.pk).update(created_at=moment)
+    names = {"created_at", "announced_at"} & {field.name for field in record._meta.fields}
+    type(record).objects.filter(pk=record.pk).update(**dict.fromkeys(names, moment))
     return record
 
 

@@ -172,12 +172,13 @@ def people(view: Viewer, draw: Any) -> None:
         assert view.listed(courriel=f"zqzqze{n}", colonnes="nom") == keys
         assert view.listed(telephone=phone(n)[-6:], colonnes="nom") == keys
         assert view.listed(q=f"zqzqze{n}", colonnes="nom") == set()
-    if view.kind in ("interaction", "need"):
+    if view.kind in ("interaction", "need", "event"):
         knows = view.rights.names(actors[n])
         about = view.keys(lambda one: knows and sees(one) and n in one.actors)
         assert view.listed(q=f"zqzqza{n}", colonnes="lecture") == about
         pk = view.made.actors[n].pk
-        assert view.listed(acteurs=pk, colonnes="lecture") == about
+        column = "organisateurs" if view.kind == "event" else "acteurs"
+        assert view.listed(**{column: pk}, colonnes="lecture") == about
 
 
 def groups(view: Viewer, draw: Any) -> None:
@@ -225,13 +226,17 @@ def _check_row(view: Viewer, n: int, row: dict[str, str]) -> None:
         assert marks(row["À propos de"]) == ({f"zqzqzr{readable[0]}"} if readable else named)
     else:
         named = {a for a in spec.actors if rights.names(world.actors[a])}
-        said = row["Avec" if view.kind == "interaction" else "Acteurs"]
+        columns = {"interaction": "Avec", "event": "Organisé, côté territoire"}
+        said = row[columns.get(view.kind, "Acteurs")]
         assert marks(said) == {f"zqzqza{a}" for a in named}
         unnamed = re.findall(r"(\d+) personne", said)
         assert unnamed == ([str(len(spec.actors - named))] if spec.actors - named else [])
     if view.kind == "synergy":
         needs = [p for p in needs_of(world, n) if rights.sees(world.records[p])]
         assert row["Besoins"] in ([str(len(needs))] if needs else ["", "0"])
+    if view.kind == "event":
+        needs = [p for p in needs_of(world, n) if rights.sees(world.records[p])]
+        assert marks(row["Besoins"]) == {f"zqzqzr{p}" for p in needs}
 
 
 def live(view: Viewer, draw: Any) -> None:
@@ -259,7 +264,7 @@ def one_row(view: Viewer, draw: Any) -> None:
     view.get(f"{view.sheet.record_base}{record.pk}/", status=status, told=everything)
     view.get(f"/historique/{record._meta.label_lower}/{record.pk}/", status=status)
     edits = 404 if not rights.sees(spec) else 200 if rights.edits(spec) else 403
-    for column in {"lecture", "courriel", "telephone", "acteurs"} & _slugs(view):
+    for column in {"lecture", "courriel", "telephone", "acteurs", "organisateurs"} & _slugs(view):
         view.get(f"{view.url}{record.pk}/{column}/historique/", status=status)
         view.get(f"{view.url}{record.pk}/{column}/", status=edits, told=everything)
 
