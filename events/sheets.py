@@ -51,8 +51,6 @@ def _needs(user: User) -> Any:
 class Starts(c.Moment):
     """When it starts: the day, near, and the hour."""
 
-    css = ""
-
     def renderer(self) -> Callable[[Row], str]:
         return self.html
 
