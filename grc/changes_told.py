@@ -34,6 +34,7 @@ ORIGINS = {
     "split": gettext_lazy("en séparant un besoin"),
     "archive": gettext_lazy("en archivant"),
     "unarchive": gettext_lazy("en sortant des archives"),
+    "series": gettext_lazy("avec les dates de sa série"),
 }
 
 Model = type[models.Model]
@@ -195,6 +196,9 @@ def origin(metadata: dict[str, Any], reader: Any) -> str:
 
 
 def person(metadata: dict[str, Any], users: dict[Any, User]) -> str:
+    """Who did it; what no person did is ``by_itself``."""
+    if metadata.get("by_itself"):
+        return _("la GRC")
     pk = metadata.get("user")
     if pk in users:
         return users[pk].name

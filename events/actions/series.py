@@ -224,7 +224,7 @@ def extend() -> int:
     missed, the next one writes; twice the same night writes nothing more."""
     count = 0
     for pk in EventSeries.objects.filter(PRESENT).order_by("pk").values_list("pk", flat=True):
-        with transaction.atomic(), pghistory.context(origin="series"):
+        with transaction.atomic(), pghistory.context(origin="series", by_itself=True):
             count += _extend(EventSeries.objects.select_for_update().get(pk=pk))
     return count
 

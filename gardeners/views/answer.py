@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import BigIntegerField
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -33,8 +34,7 @@ def answer_list(request: Request, pk: int) -> HttpResponse:
 def answer_dismiss(request: Request, pk: int, answer_kind: str, record_pk: int) -> HttpResponse:
     """It is not proposed again for this need."""
     need = writable(Need, request, pk)
-    if answer_kind not in kinds():
-        raise Http404
+    _refuse_unless_known(answer_kind, record_pk)
     DismissedAnswer.objects.get_or_create(
         need=need, kind=answer_kind, record_id=record_pk, defaults={"dismissed_by": request.user}
     )
@@ -49,6 +49,7 @@ def answer_dismiss(request: Request, pk: int, answer_kind: str, record_pk: int) 
 def answer_reopen(request: Request, pk: int, answer_kind: str, record_pk: int) -> HttpResponse:
     """Propose again what was said not to answer."""
     need = writable(Need, request, pk)
+    _refuse_unless_known(answer_kind, record_pk)
     need.dismissed_answers.filter(kind=answer_kind, record_id=record_pk).delete()
     messages.success(request, _("C’est de nouveau proposé."))
     return _back(request, need)
@@ -60,6 +61,11 @@ def answer_reopen_all(request: Request, pk: int) -> HttpResponse:
     need.dismissed_answers.all().delete()
     messages.success(request, _("Tout est de nouveau proposé."))
     return _back(request, need)
+
+
+def _refuse_unless_known(kind: str, record: int) -> None:
+    if kind not in kinds() or record > BigIntegerField.MAX_BIGINT:
+        raise Http404
 
 
 def _back(request: Request, need: Any) -> HttpResponse:

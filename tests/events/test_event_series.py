@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from events.actions import extend, series
 from events.models import Event, EventSeries
+from events.steps import steps_of
 from grc.models import User
 from tests.factories import NeedFactory, PlaceFactory
 
@@ -102,6 +103,7 @@ def test_without_end_is_written_eighteen_months_ahead(
     found = dates()
     assert days(found)[-1] == (7 * (first + 9), 18)
     assert len({one.recurrence_id for one in found}) == first + 10
+    assert steps_of(found[-1], User.objects.get())[0].by == "la GRC"  # nobody wrote it
 
 
 def test_a_date_archived_alone_is_not_written_again(
