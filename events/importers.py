@@ -77,7 +77,7 @@ class EventImporter(SaidImporter):
         """The events to come, or the past ones when none of the import is to come."""
         made = batch.rows.filter(action="created").values("target")
         coming = Event.objects.filter(pk__in=made, starts_at__gte=timezone.now()).exists()
-        return reverse("events:event_list") + ("" if coming else "?quand=passes")
+        return reverse("events:event_list") + ("?vue=liste" if coming else "?quand=passes")
 
 
 register(EventImporter())

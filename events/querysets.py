@@ -3,11 +3,18 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.db.models import Exists, Func, OuterRef, Q, Value
 from django.utils import timezone
 
 from communities.rights import EVERYONE, ArchivableQuerySet, DiffusedQuerySet, Reader
 from grc.models import PRESENT
+
+
+def span() -> Func:
+    """From the start of an event to its end, both included: written as its index is."""
+    field = DateTimeRangeField()
+    return Func("starts_at", "over_at", Value("[]"), function="TSTZRANGE", output_field=field)
 
 
 class EventQuerySet(DiffusedQuerySet):

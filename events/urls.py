@@ -2,6 +2,7 @@ from django.urls import path
 
 from events.views import (
     autocomplete,
+    calendar,
     credit,
     document,
     event,
@@ -15,7 +16,7 @@ from events.views import (
 app_name = "events"
 
 urlpatterns = [
-    path("evenements/", event.event_list, name="event_list"),
+    path("evenements/", calendar.event_list, name="event_list"),
     path("evenements/nouveau/", event.event_create, name="event_create"),
     path("evenements/proposer/", autocomplete.event_autocomplete, name="event_autocomplete"),
     path("evenements/dates/", event.event_dates, name="event_dates"),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Actor, Directorate, Place, Theme
 from communities.models.diffused import RIGHTS, Diffused
 from events.models.series import EventSeries
-from events.querysets import EventQuerySet
+from events.querysets import EventQuerySet, span
 from gardeners.models import Need, Synergy
 from grc.fields import HttpsURLField, SearchVector, SortKey, rights_index, sorted_index
 from grc.history import track_links, tracked
@@ -157,6 +157,7 @@ class Event(Diffused):
                 fields=["community", "starts_at", "id"], name="event_community", condition=PRESENT
             ),
             models.Index(fields=["archived_at", "id"], name="event_archived", condition=~PRESENT),
+            GistIndex(span(), name="event_span", condition=PRESENT),
             GinIndex(fields=["search"], name="event_search"),
         ]  # fmt: skip
         triggers = [

@@ -5,11 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -24,7 +21,6 @@ from gardeners.reading import People, who_reads
 from gardeners.views.records import (
     asked,
     form_page,
-    may_note,
     posted,
     refuse_unless_may_note,
     writable,
@@ -36,69 +32,8 @@ from grc.http import Request
 from grc.journal import undo_address
 from grc.models import User
 
-PAGE_SIZE = 30
 LATEST_CHANGES = 5
 OTHER_DATES = 8
-
-
-@login_not_required
-@require_safe
-def event_list(request: HttpRequest) -> HttpResponse:
-    """The coming events; the past ones with ``?quand=passes``, page by page."""
-    past = request.GET.get("quand") == "passes"
-    community = asked(request, "communaute", Community.objects.visible_to(request.user))
-    found = Event.objects.visible_to(request.user).select_related("place__commune")
-    if community:
-        found = found.filter(community=community)
-    shown, more = page(found, request.GET.get("apres", ""), past=past)
-    context = {
-        "events": shown,
-        "names": community_names(shown, request.user),
-        "past": past,
-        "community": community,
-        "may_add": may_note(request.user),
-        "next_url": next_page(request, shown[-1]) if more else "",
-    }
-    return render(request, "events/event_list.html", context)
-
-
-def community_names(events: list[Event], user: Reader) -> dict[int, str]:
-    """The names of the communities of ``events`` that ``user`` may read, by key."""
-    pks = {event.community_id for event in events}
-    found = Community.objects.visible_to(user).filter(pk__in=pks)
-    return dict(found.values_list("pk", "name"))
-
-
-def page(events: QuerySet[Any], cursor: str, *, past: bool) -> tuple[list[Event], bool]:
-    """The events beyond ``cursor`` (a moment and a key), and whether there are more. Those of
-    today stay with the coming ones until the day ends."""
-    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    way = "lt" if past else "gt"
-    events = events.filter(**{"starts_at__lt" if past else "starts_at__gte": today})
-    if place := read_cursor(cursor):
-        moment, pk = place
-        same = events.filter(starts_at=moment, **{f"pk__{way}": pk})
-        events = events.filter(**{f"starts_at__{way}": moment}) | same
-    order = ("-starts_at", "-pk") if past else ("starts_at", "pk")
-    found = list(events.order_by(*order)[: PAGE_SIZE + 1])
-    return found[:PAGE_SIZE], len(found) > PAGE_SIZE
-
-
-def read_cursor(text: str) -> Any:
-    """The moment and the key of ``2026-01-02T10:00:00Z_12``, or ``None``."""
-    moment, _sign, pk = text.partition("_")
-    try:
-        found = parse_datetime(moment)
-    except ValueError:
-        return None
-    readable = found is not None and found.tzinfo is not None and pk.isdecimal()
-    return (found, int(pk)) if readable and len(pk) < 19 else None
-
-
-def next_page(request: HttpRequest, last: Event) -> str:
-    params = request.GET.copy()
-    params["apres"] = f"{last.starts_at:%Y-%m-%dT%H:%M:%S.%fZ}_{last.pk}"
-    return f"?{params.urlencode()}"
 
 
 @login_not_required

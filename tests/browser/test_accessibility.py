@@ -59,7 +59,8 @@ TOO_WIDE = """() => {
 }"""
 PUBLIC = [
     "/", "/compte/login/", "/compte/login/code/", "/compte/password/reset/",
-    "/compte/password/reset/done/", "/compte/signup/", "/communautes/", "/evenements/", "/projets/",
+    "/compte/password/reset/done/", "/compte/signup/", "/communautes/", "/evenements/",
+    "/evenements/?vue=semaine", "/evenements/?vue=jour", "/evenements/?vue=liste", "/projets/",
     "/page-inconnue/",
 ]  # fmt: skip
 ACCOUNT = [

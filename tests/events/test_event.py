@@ -43,19 +43,21 @@ def test_agenda(community: Any, member: User, client: Any, browse: Any) -> None:
     EventFactory(community=community, title="Fête passée", audience=Audience.PUBLIC, past=True)
     EventFactory(community=community, title="Point privé", audience=Audience.GARDENERS)
     EventFactory(title="Ailleurs", audience=Audience.PUBLIC)
-    public = client.get(URL).content.decode()
+    public = client.get(f"{URL}?vue=liste").content.decode()
     assert "Fête publique" in public
     for other in ("Atelier partagé", "Fête passée", "Point privé", "Ajouter un événement"):
         assert other not in public
-    assert "Atelier partagé" in browse(member).get(URL).content.decode()
+    assert "Atelier partagé" in browse(member).get(f"{URL}?vue=liste").content.decode()
     assert "Fête passée" in client.get(f"{URL}?quand=passes").content.decode()
-    only = client.get(f"{URL}?communaute={community.pk}").content.decode()
+    only = client.get(f"{URL}?vue=liste&communaute={community.pk}").content.decode()
     assert "Ailleurs" not in only
 
 
 def test_empty_and_wrong_addresses(client: Any) -> None:
-    for query in ("", "?quand=passes", "?communaute=x", "?apres=x", "?apres=2026-13-01_1",
-                  "?apres=2026-01-01T10:00:00Z_99999999999999999999", "?communaute=²"):  # fmt: skip
+    for query in ("?vue=liste", "?quand=passes", "?vue=liste&communaute=x",
+                  "?apres=x", "?apres=2026-13-01_1",
+                  "?apres=2026-01-01T10:00:00Z_99999999999999999999",
+                  "?vue=liste&communaute=²"):  # fmt: skip
         assert "Aucun événement" in client.get(URL + query).content.decode()
 
 
@@ -67,7 +69,7 @@ def test_agenda_by_pages(community: Any, client: Any) -> None:
             community=community, title=f"n°{number}.", starts_at=moment, audience=Audience.PUBLIC
         )
     seen: list[int] = []
-    query = ""
+    query = "?vue=liste"
     for _page in range(3):
         response = client.get(URL + query)
         seen += [event.pk for event in response.context["events"]]
@@ -99,7 +101,7 @@ def test_a_hidden_community_is_not_named(client: Any) -> None:
     hidden = CommunityFactory(name="Secrète", is_public=False)
     event = EventFactory(community=hidden, audience=Audience.PUBLIC)
     assert "Secrète" not in client.get(event.get_absolute_url()).content.decode()
-    assert "Secrète" not in client.get(URL).content.decode()
+    assert "Secrète" not in client.get(f"{URL}?vue=liste").content.decode()
 
 
 def test_create(community: Any, gardener: User, browse: Any) -> None:

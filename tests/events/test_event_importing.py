@@ -136,7 +136,7 @@ def test_the_pages_lead_to_the_events(
     year = timezone.localdate().year + 1
     for day, way in (
         ("03/05/2024 10h", "/evenements/?quand=passes"),
-        (f"03/05/{year} 10h", "/evenements/"),
+        (f"03/05/{year} 10h", "/evenements/?vue=liste"),
     ):
         batch = confirmed(imported(administrator, f"Titre;Date\nVisite;{day}\n"), administrator)
         page = client.get(f"/imports/{batch.pk}/").content.decode()

@@ -45,7 +45,7 @@ def test_drafts_are_read_by_who_may_edit(
     event = EventFactory(community=community, status="draft", audience="public", title="Secret")
     client = browse(request.getfixturevalue(role) if role != "anonymous" else None)
     assert client.get(event.get_absolute_url()).status_code == status
-    listed = "Secret" in client.get("/evenements/").content.decode()
+    listed = "Secret" in client.get("/evenements/?vue=liste").content.decode()
     assert listed == (status == 200)
 
 
