@@ -2,7 +2,8 @@
 
 from procrastinate.contrib.django import app
 
-from events.actions import extend
+from events.actions import extend, move_all_up
+from events.seats import tell_seats
 from grc.importing.tasks import renew_connection
 
 
@@ -12,3 +13,19 @@ def extend_series(timestamp: int) -> None:
     """Write the dates of series eighteen months ahead."""
     renew_connection()
     extend()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="events.seats.move_up")
+def move_up_waiting(timestamp: int) -> None:
+    """Give the seats that were added to those who wait, and tell whoever could not be told."""
+    renew_connection()
+    move_all_up()
+    tell_seats()
+
+
+@app.task(name="events.seats.tell")
+def tell_seats_of(event_id: int) -> None:
+    """Tell those who rose from the waiting list of an event."""
+    renew_connection()
+    tell_seats(event_id)

@@ -1,4 +1,15 @@
+from events.actions.participation import answer, move_all_up, seats_left
 from events.actions.series import Edit, begin, extend, spread
 from events.actions.steps import announce, cancel
 
-__all__ = ["Edit", "announce", "begin", "cancel", "extend", "spread"]
+__all__ = [
+    "Edit",
+    "announce",
+    "answer",
+    "begin",
+    "cancel",
+    "extend",
+    "move_all_up",
+    "seats_left",
+    "spread",
+]

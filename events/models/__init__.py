@@ -2,6 +2,7 @@ from events.models.document import Document
 from events.models.event import Event
 from events.models.milestone import Milestone
 from events.models.news import News
+from events.models.participation import Participation
 from events.models.project import Project
 from events.models.series import EventSeries, Scope
 from events.models.story import Credit, Story
@@ -13,6 +14,7 @@ __all__ = [
     "EventSeries",
     "Milestone",
     "News",
+    "Participation",
     "Project",
     "Scope",
     "Story",

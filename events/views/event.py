@@ -51,6 +51,7 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "organisers": organisers_of(event, user),
         "directorates": event.directorates.all(),
         "themes": event.themes.all(),
+        "counts": event.participations.counts(),
         "other_dates": other_dates(event, user) if event.series_id else [],
         "community": readable_community(event, user),
         "who_reads": who_reads(event),
