@@ -207,7 +207,7 @@ ADDRESSES = {
     "reads": """
         page gardeners:interaction_detail   page gardeners:followup_detail
         page communities:actor_detail       page grc:row    page grc:record_history
-        page gardeners:answer_list
+        page gardeners:answer_list          form events:event_answer
         page grc:cell_history
     """,
     "changes": """

@@ -1,9 +1,11 @@
 from events.forms.event import EVENT_ASKS, EventForm
+from events.forms.participation import AnswerForm
 from events.forms.recurrence import DatesForm, RecurringEventForm, Repeats
 from events.forms.steps import CancelForm, DebriefForm
 
 __all__ = [
     "EVENT_ASKS",
+    "AnswerForm",
     "CancelForm",
     "DatesForm",
     "DebriefForm",

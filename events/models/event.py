@@ -192,6 +192,12 @@ class Event(Diffused):
         return (self.ends_at or self.starts_at) < timezone.now()
 
     @property
+    def takes_answers(self) -> bool:
+        """Whether one may say that one comes."""
+        announced = self.status == self.Status.ANNOUNCED and not self.is_archived
+        return announced and not self.is_over
+
+    @property
     def is_to_debrief(self) -> bool:
         return self.status == self.Status.ANNOUNCED and self.is_over
 

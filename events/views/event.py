@@ -16,6 +16,7 @@ from events.actions.series import held
 from events.forms import DatesForm, RecurringEventForm
 from events.models import Event
 from events.steps import steps_of
+from events.views.participation import own, told
 from gardeners.models import Need, Synergy
 from gardeners.reading import People, who_reads
 from gardeners.views.records import (
@@ -52,6 +53,7 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "directorates": event.directorates.all(),
         "themes": event.themes.all(),
         "counts": event.participations.counts(),
+        "mine_told": told(mine) if (mine := own(event, user)) else "",
         "other_dates": other_dates(event, user) if event.series_id else [],
         "community": readable_community(event, user),
         "who_reads": who_reads(event),
