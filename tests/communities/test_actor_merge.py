@@ -121,7 +121,7 @@ def test_every_relation_of_actors_is_known_to_the_history() -> None:
         ("Introduction", "from_actor"), ("Introduction", "to_actor"), ("FollowUp", "actor"),
         ("Interaction", "actors"), ("Need", "actors"), ("Synergy", "actors"),
         ("Actor", "merged_into"), ("Project", "holders"), ("Credit", "actor"),
-        ("Event", "organisers"),
+        ("Event", "organisers"), ("Participation", "actor"),
     }  # fmt: skip
     for one in relations():
         tracked = {m2m for m2m, _events in link_events(one.model)}
