@@ -13,21 +13,22 @@ from django.urls import reverse
 from benchmarks.report import Measure, timed
 from communities.models import Community
 from gardeners.models import Mandate, Need, Review
+from gardeners.suggestions import profiles
 from grc.models import User
 
 TURNS, GOAL_P95 = 60, 150
 HTMX = {"HX-Request": "true"}
 # As many as are kept for each need, with words, themes and scores of any size.
-SUGGESTED = """
+SUGGESTED = f"""
 INSERT INTO gardeners_synergysuggestion
     (first_id, second_id, first_community_id, second_community_id, score, parts, state, computed_at)
 SELECT id, other, community_id, others, 25 + abs(hashint8(id * other)) % 60,
-       '{"words": ["maraichag", "cantin"], "days": 40, "place": "epci", "crosses": []}',
+       '{{"words": ["maraichag", "cantin"], "days": 40, "place": "epci", "crosses": []}}',
        'new', now()
 FROM (SELECT id, community_id, lead(id, step) OVER following AS other,
              lead(community_id, step) OVER following AS others
-      FROM gardeners_need, generate_series(1, 3) AS step
-      WHERE archived_at IS NULL AND status IN ('heard', 'qualified', 'answering')
+      FROM gardeners_need n, generate_series(1, 3) AS step
+      WHERE {profiles.OPEN}
       WINDOW following AS (PARTITION BY step ORDER BY id)) AS pairs
 WHERE other IS NOT NULL
 """

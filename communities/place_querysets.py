@@ -9,6 +9,15 @@ from communities.standing import gardened_by, joined_by, objects
 from grc.models import User
 
 
+class PlaceQuerySet(RightsQuerySet):
+    """A place is read by who reads one of its communities."""
+
+    def readable(self, user: Reader) -> Q:
+        seen = objects("Community").visible_to(user).order_by().values("pk")
+        links = self.model.communities.through.objects.filter(community__in=seen)
+        return Q(pk__in=links.values("place"))
+
+
 class OnlineSpaceQuerySet(RightsQuerySet):
     """The public ones are read with their community, the others by its members, its gardeners and
     the Region; kept by who keeps the community."""

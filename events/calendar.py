@@ -84,13 +84,10 @@ def _one(records: list[Any], text: str) -> Any:
 
 def choices_for(user: Reader) -> dict[str, list[Any]]:
     """The communities, themes and places by which ``user`` may filter."""
-    communities = Community.objects.visible_to(user)
-    links = Place.communities.through.objects.filter(community__in=communities.values("pk"))
-    places = Place.objects.filter(pk__in=links.values("place"))
     return {
-        "community": list(communities.order_by("name")),
+        "community": list(Community.objects.visible_to(user).order_by("name")),
         "theme": list(Theme.objects.all()),
-        "place": list(places.only("name").order_by("sort_name")),
+        "place": list(Place.objects.visible_to(user).only("name").order_by("sort_name")),
     }
 
 

@@ -12,6 +12,8 @@ from django.utils import timezone
 from communities.rights import NOBODY, Reader, RightsQuerySet
 from grc.models import User
 
+SETTLED = Q(answer="yes", waiting_since=None)
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -41,7 +43,7 @@ class ParticipationQuerySet(RightsQuerySet):
 
     def coming(self) -> Self:
         """Those who said yes, and do not wait for a seat."""
-        return self.filter(answer="yes", waiting_since=None)
+        return self.filter(SETTLED)
 
     def seated(self) -> Self:
         """Those who hold seats on site."""
@@ -64,10 +66,9 @@ class ParticipationQuerySet(RightsQuerySet):
     def counts(self) -> Counts:
         """How many people come, in one query. Numbers only: they are for whoever reads the event,
         who may not read the participations."""
-        settled = Q(answer="yes", waiting_since=None)
         found: dict[str, Any] = self.aggregate(
-            onsite=Sum("party_size", filter=settled & Q(mode="onsite")),
-            remote=Sum("party_size", filter=settled & Q(mode="remote")),
+            onsite=Sum("party_size", filter=SETTLED & Q(mode="onsite")),
+            remote=Sum("party_size", filter=SETTLED & Q(mode="remote")),
             perhaps=Sum("party_size", filter=Q(answer="perhaps")),
             waiting=Sum("party_size", filter=Q(waiting_since__isnull=False)),
         )

@@ -9,13 +9,13 @@ from typing import Any
 import django_filters
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models import F, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from communities import sheets as shared
-from communities.models import Community, Place
+from communities.models import Place
 from events.forms import EVENT_ASKS, EventForm
 from events.models import Event
 from gardeners.models import Need
@@ -36,10 +36,7 @@ from grc.templatetags import ui
 
 
 def places(user: User) -> Any:
-    """The places of the communities that ``user`` may read."""
-    seen = Community.objects.visible_to(user).values("pk")
-    links = Place.communities.through.objects.filter(community__in=seen)
-    return Place.objects.filter(pk__in=links.values("place"))
+    return Place.objects.visible_to(user)
 
 
 def _needs(user: User) -> Any:
@@ -144,6 +141,5 @@ def _joined(titles: list[str]) -> str:
     return escape(", ".join(titles))
 
 
-def _to_debrief(queryset: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:
-    over = Q(status=Event.Status.ANNOUNCED, over_at__lt=timezone.now())
-    return queryset.filter(over) if wanted else queryset
+def _to_debrief(queryset: Any, _name: str, wanted: bool) -> Any:
+    return queryset.to_debrief() if wanted else queryset

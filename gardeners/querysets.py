@@ -19,6 +19,8 @@ RECORDS = ("actor", "interaction", "need", "synergy")
 # Of needs: what still waits, and what has an answer, or a reason why there will be none.
 OPEN_NEED = Q(status__in=["heard", "qualified", "answering"])
 CLOSED_STATUSES = ("answered", "unanswered")
+# Of suggestions of synergies: what nobody decided for good.
+UNDECIDED = Q(state__in=["new", "deferred"])
 # The records whose text may name someone.
 MENTIONING = ("interaction", "need", "synergy", "followup")
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from communities.models.reference import Commune, Theme
-from communities.place_querysets import OnlineSpaceQuerySet
+from communities.place_querysets import OnlineSpaceQuerySet, PlaceQuerySet
 from communities.querysets import CommunityQuerySet
 from grc.fields import HttpsURLField, SearchVector, SortKey
 from grc.history import track_links, tracked
@@ -110,6 +110,8 @@ class Place(Record):
     description = models.TextField(_("description"), max_length=5_000, blank=True)
     sort_name = SortKey("name")
     search = SearchVector("name", "address", "description")
+
+    objects = PlaceQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("lieu")

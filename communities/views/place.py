@@ -108,8 +108,7 @@ def place_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def editable_place(user: User, pk: int) -> tuple[Place, Community]:
     """The place ``pk``, and a community of it that ``user`` may change."""
-    visible = Community.objects.visible_to(user)
-    places = Place.objects.filter(pk__in=Place.objects.filter(communities__in=visible))
+    places = Place.objects.visible_to(user)
     place = get_object_or_404(places.select_for_update(of=("self",)), pk=pk)
     community = Community.objects.editable_by(user).filter(places=place).first()
     if community is None:

@@ -8,13 +8,14 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Actor, Community, Place
-from communities.widgets import MultipleCombobox, prepare_actors, use_combobox
+from communities.models import Actor, Place
+from communities.widgets import prepare_actors, use_combobox
 from events.actions import cancel
 from events.models import Event
+from events.widgets import SynergyMultiSelect
 from gardeners.forms.diffused import EARLIEST, LATEST, DiffusedForm
 from gardeners.models import Need, Synergy
-from gardeners.widgets import NeedMultiSelect, SynergySelect
+from gardeners.widgets import NeedMultiSelect
 from grc.forms import Asked, RecordForm
 from grc.models import User
 
@@ -33,10 +34,6 @@ class DateTimeInput(forms.DateTimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
-
-
-class SynergyMultiSelect(SynergySelect, MultipleCombobox):
-    """Several synergies, by words of their title."""
 
 
 class EventForm(DiffusedForm):
@@ -82,10 +79,8 @@ class EventForm(DiffusedForm):
             self.fields["capacity"].help_text = _("Vide : celui du lieu, s’il est connu.")
 
     def _prepare_place(self, user: User) -> None:
-        places = Place.objects.filter(
-            Q(communities__in=Community.objects.visible_to(user)) | Q(pk=self.instance.place_id)
-        )
-        self.fields["place"].queryset = places.distinct()  # type: ignore[attr-defined]
+        mine = Place.objects.readable(user) | Q(pk=self.instance.place_id)
+        self.fields["place"].queryset = Place.objects.filter(mine)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -54,12 +54,11 @@ class ProjectForm(DiffusedForm):
         prepare_actors(self.fields["holders"], user)
         for name, (model, widget) in COMBOBOXES.items():
             use_combobox(self.fields[name], model.objects.visible_to(user), widget())
-        seen = Community.objects.visible_to(user)
-        places = Place.objects.filter(communities__in=seen)
+        places = Place.objects.visible_to(user)
         if self.instance.pk:
-            places = Place.objects.filter(Q(pk__in=places) | Q(projects=self.instance))
-        use_boxes(self.fields["communities"], seen)
-        use_boxes(self.fields["places"], places.distinct())
+            places = Place.objects.filter(Q(pk__in=places) | Q(projects=self.instance)).distinct()
+        use_boxes(self.fields["communities"], Community.objects.visible_to(user))
+        use_boxes(self.fields["places"], places)
         spaces = OnlineSpace.objects.visible_to(user).select_related("community")
         use_boxes(self.fields["online_spaces"], spaces)
 

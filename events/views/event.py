@@ -93,7 +93,7 @@ def event_create(request: Request) -> HttpResponse:
     if "annoncer" in request.POST:
         form.instance.status = Event.Status.ANNOUNCED
     if form.is_bound and form.is_valid() and "dates" not in request.POST and form.try_save():
-        return _saved(request, form.instance, _told_created(form.instance))
+        return saved_event(request, form.instance, _told_created(form.instance))
     return _form_page(request, form, _("Organiser un événement"))
 
 
@@ -103,7 +103,7 @@ def _told_created(event: Event) -> str:
     return _("Brouillon enregistré : seules les personnes qui peuvent le modifier le lisent.")
 
 
-def _saved(request: Request, event: Event, text: str) -> HttpResponse:
+def saved_event(request: Request, event: Event, text: str) -> HttpResponse:
     """Say it, offer to undo all that was written, and go to the event."""
     messages.success(request, text, extra_tags=undo_address(Event, current_context()))
     return redirect(next_url(request, event.get_absolute_url()))
@@ -150,7 +150,7 @@ def event_edit(request: Request, pk: int) -> HttpResponse:
     event = writable_event(request, pk)
     form = RecurringEventForm(posted(request), instance=event, user=request.user)
     if form.is_bound and form.is_valid() and "dates" not in request.POST and form.try_save():
-        return _saved(request, event, _("Événement modifié."))
+        return saved_event(request, event, _("Événement modifié."))
     return _form_page(request, form, _("Modifier l’événement"))
 
 

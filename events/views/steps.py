@@ -13,19 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from events.actions import announce, cancel
 from events.forms import CancelForm, DebriefForm
 from events.models import Event
-from events.views.event import writable_event
+from events.views.event import saved_event, writable_event
 from gardeners.views.records import form_page, posted
-from grc.forms import next_url
-from grc.history import current_context
 from grc.http import Request
-from grc.journal import undo_address
 
 ONE_CLICK = (Event.Status.DRAFT, Event.Status.ANNOUNCED)
-
-
-def undoing() -> str:
-    """What a message says to put back all that this request changed."""
-    return undo_address(Event, current_context())
 
 
 @require_POST
@@ -40,18 +32,13 @@ def event_status(request: Request, pk: int) -> HttpResponse:
     if wanted == event.status:
         return redirect(event)
     if event.status == Event.Status.DRAFT:
-        _told_announced(request, len(announce(event=event, by=request.user)))
-        return redirect(next_url(request, event.get_absolute_url()))
+        count = len(announce(event=event, by=request.user))
+        told = ngettext("Événement annoncé.", "%(count)s dates annoncées.", count)
+        return saved_event(request, event, told % {"count": count})
     event.status = wanted
     event.save(update_fields=["status", "announced_at", "closed_at"])
     text = _("Événement « %(status)s ».") % {"status": event.get_state_display()}
-    messages.success(request, text, extra_tags=undoing())
-    return redirect(next_url(request, event.get_absolute_url()))
-
-
-def _told_announced(request: Request, count: int) -> None:
-    text = ngettext("Événement annoncé.", "%(count)s dates annoncées.", count) % {"count": count}
-    messages.success(request, text, extra_tags=undoing())
+    return saved_event(request, event, text)
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,8 +51,7 @@ def event_debrief(request: Request, pk: int) -> HttpResponse:
         return redirect(event)
     form = DebriefForm(posted(request), instance=event, user=request.user)
     if form.is_bound and form.is_valid() and form.try_save():
-        messages.success(request, _("Bilan noté."), extra_tags=undoing())
-        return redirect(next_url(request, event.get_absolute_url()))
+        return saved_event(request, event, _("Bilan noté."))
     return form_page(request, "events/event_debrief.html", form)
 
 
@@ -79,8 +65,7 @@ def event_cancel(request: Request, pk: int) -> HttpResponse:
         reason, scope = form.cleaned_data["reason"], form.scope_chosen
         found = cancel(event=event, reason=reason, scope=scope, by=request.user)
         text = ngettext("Événement annulé.", "%(count)s dates annulées.", len(found))
-        messages.success(request, text % {"count": len(found)}, extra_tags=undoing())
-        return redirect(next_url(request, event.get_absolute_url()))
+        return saved_event(request, event, text % {"count": len(found)})
     context = {"form": form, "event": event}
     return render(
         request, "events/event_cancel.html", context, status=422 if form.is_bound else 200

@@ -2,18 +2,19 @@
 
 Apps declare what they know of in their ``answers.py``, found at start as the panels are::
 
-    @answers("actor", position=10)
-    def actors(need, user):
-        return Answers("actor", "people", _("Des acteurs"), [Answer(...), ...])
+    @answers("actor", "people", _("Des acteurs"), position=10)
+    def actors(need, user, dismissed):
+        return [Answer(...), ...]
 
-Whoever provides them filters by ``visible_to(user)``.
+Whoever provides them filters by ``visible_to(user)``, and leaves out the keys ``dismissed``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from gardeners.models import Need
 from grc.models import User
@@ -32,25 +33,36 @@ class Answer:
     badges: list[Any] = field(default_factory=list)
 
 
+Provider = Callable[[Need, User, Sequence[int]], list[Answer]]
+
+
+class Kind(NamedTuple):
+    """A sort of records that may answer needs."""
+
+    position: int
+    icon: str
+    title: Any
+    provider: Provider
+
+
 @dataclass
 class Answers:
     """Those of one ``kind``, the closest first."""
 
     kind: str
     icon: str
-    title: str
+    title: Any
     rows: list[Answer]
 
 
-Provider = Callable[[Need, User], Answers]
-_providers: dict[str, tuple[int, Provider]] = {}
+_kinds: dict[str, Kind] = {}
 
 
-def answers(kind: str, *, position: int) -> Callable[[Provider], Provider]:
+def answers(kind: str, icon: str, title: Any, *, position: int) -> Callable[[Provider], Provider]:
     """Declare a sort of records that may answer needs; they stand by ``position``."""
 
     def declare(provider: Provider) -> Provider:
-        _providers[kind] = position, provider
+        _kinds[kind] = Kind(position, icon, title, provider)
         return provider
 
     return declare
@@ -58,10 +70,15 @@ def answers(kind: str, *, position: int) -> Callable[[Provider], Provider]:
 
 def kinds() -> Collection[str]:
     """The sorts of records that may answer needs."""
-    return _providers.keys()
+    return _kinds.keys()
 
 
 def answers_to(need: Need, user: User) -> list[Answers]:
     """What may answer ``need``, among what ``user`` may read, kind by kind."""
-    providers = sorted(_providers.values(), key=lambda pair: pair[0])
-    return [provider(need, user) for _position, provider in providers]
+    dismissed = defaultdict(list)
+    for kind, record in need.dismissed_answers.values_list("kind", "record_id"):
+        dismissed[kind].append(record)
+    return [
+        Answers(name, kind.icon, kind.title, kind.provider(need, user, dismissed[name]))
+        for name, kind in sorted(_kinds.items(), key=lambda pair: pair[1].position)
+    ]

@@ -6,16 +6,17 @@ counted among these records. It is as close as the part of the weight of these s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.db.models import QuerySet
 
 from communities.models import Commune
-from gardeners.models import Need
+from gardeners.models import Need, Synergy
 from gardeners.suggestions import profiles
 from gardeners.suggestions.wording import sentence, written_words
 
@@ -93,9 +94,8 @@ def closest(need: Need, records: QuerySet[Any]) -> list[Close]:
 
 def _weights(need: Need, table: str) -> dict[str, float]:
     """The weightiest stems of ``need`` that records hold: each with its part of their weight."""
+    values: dict[str, Any] = {"need": need.pk, "vague": profiles.vague()}
     with connection.cursor() as cursor:
-        cursor.execute(profiles.STEMS, [profiles.VAGUE.split()])
-        values = {"need": need.pk, "vague": cursor.fetchone()[0]}
         cursor.execute(_stems_of(table), values)
         found = cursor.fetchall()
     weighed = {stem: weight / (1 + holders) ** 0.3 for stem, weight, holders in found}
@@ -138,7 +138,12 @@ def _place(one: Commune | None, other: Commune | None) -> str:
     return "department" if one.department == other.department else ""
 
 
-def linked(need: Need, synergies: Any, name: str) -> Sequence[int]:
+def linked(need: Need, name: str) -> list[int]:
     """The keys of what a synergy of ``need`` links already, by the name of the relation."""
-    found = synergies.filter(needs=need, archived_at=None).values_list(name, flat=True)
-    return [pk for pk in found if pk]
+    synergies = Synergy.objects.filter(needs=need, archived_at=None)
+    return [pk for pk in synergies.values_list(name, flat=True) if pk]
+
+
+def linking(form: str, need: Need, close: Close, **about: int) -> str:
+    """The address of the ``form`` of a synergy that begins with ``need`` and why."""
+    return f"{form}?{urlencode({'besoin': need.pk, **about, 'raison': close.text})}"

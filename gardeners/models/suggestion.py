@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Community
 from gardeners.models.need import Need
 from gardeners.models.synergy import Synergy
-from gardeners.querysets import SuggestionQuerySet
+from gardeners.querysets import UNDECIDED, SuggestionQuerySet
 from grc.models import Guarded
 
 
@@ -64,12 +64,12 @@ class SynergySuggestion(Guarded, models.Model):
         indexes = [
             models.Index(
                 F("score").desc(), "id", name="suggestion_open",
-                condition=Q(state__in=["new", "deferred"]),
+                condition=UNDECIDED,
             ),
             *(
                 models.Index(
                     end, F("score").desc(), "id", name=f"suggestion_{end}",
-                    condition=Q(state__in=["new", "deferred"]),
+                    condition=UNDECIDED,
                 )
                 for end in ("first_community", "second_community")
             ),

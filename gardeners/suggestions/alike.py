@@ -22,10 +22,12 @@ from grc.copying import copy_rows
 BATCH, AT_ONCE = 5000, 25_000  # needs read, pairs compared
 TOLD = 4  # stems in common that are remembered, the weightiest
 THREADS = 2
-TERM = np.dtype([("stem", ">i4"), ("share", ">f4"), ("is_key", "?")])  # as ``profiles.TERMS`` says
+TERM = np.dtype(
+    [("stem", ">i4"), ("share", ">f4"), ("is_key", "?")]
+)  # as ``profiles.TERMS_OF`` writes
 Array = Any  # of numpy or scipy.sparse
 Alike = tuple[int, int, float, list[str]]
-Meanings = tuple[Array, Array]
+Bits = tuple[Array, Array]
 
 
 class Terms(NamedTuple):
@@ -151,7 +153,7 @@ def _rows(needs: Array, wanted: Array) -> Array:
 
 
 def _alike(
-    needs: Array, shares: Array, pairs: Array, meanings: Meanings, written: Array, least: float
+    needs: Array, shares: Array, pairs: Array, meanings: Bits, written: Array, least: float
 ) -> Iterator[Alike]:
     for start in range(0, len(pairs), AT_ONCE):
         first, second = np.divmod(pairs[start : start + AT_ONCE], len(needs))
@@ -173,7 +175,7 @@ def _weightiest(common: Array, written: Array) -> Iterator[list[str]]:
         yield words[order[start : min(end, start + TOLD)]].tolist()
 
 
-def _bits(needs: Array) -> Meanings:
+def _bits(needs: Array) -> Bits:
     """The meaning of each need, and whether it has one."""
     bits, has = np.zeros((len(needs), BITS // 8), np.uint8), np.zeros(len(needs), bool)
     with connection.connection.cursor(name="gardeners_bits", binary=True) as cursor:
@@ -191,7 +193,7 @@ def _bits(needs: Array) -> Meanings:
     return bits, has
 
 
-def _close(meanings: Meanings, first: Array, second: Array) -> Array:
+def _close(meanings: Bits, first: Array, second: Array) -> Array:
     """The cosine of the meanings of both, what it usually is where one has none."""
     bits, has = meanings
     apart = np.bitwise_count(bits[first] ^ bits[second]).sum(axis=1, dtype=np.int32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -24,9 +25,8 @@ def search(changed: Sequence[int] | None, least: float = scoring.ALIKE) -> int:
     known = changed is not None and look is not None
     needs = look.needs if known and look else Need.objects.filter(PRESENT).open().count()
     bounds = {"crowd": profiles.crowd(needs), "idf": profiles.idf(needs)}
+    values: dict[str, Any] = {"changed": list(changed or []), "vague": profiles.vague()}
     with connection.cursor() as cursor:
-        cursor.execute(profiles.STEMS, [profiles.VAGUE.split()])
-        values = {"changed": list(changed or []), "vague": cursor.fetchone()[0]}
         cursor.execute(f"DROP TABLE IF EXISTS {', '.join(f'suggestion_{t}' for t in TABLES)}")
         cursor.execute(profiles.LESSONS)
         if changed is None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Theme
 from gardeners.models import Need, SynergySuggestion
+from gardeners.querysets import UNDECIDED
 from gardeners.suggestions.groups import Group, among, grouped
 from gardeners.suggestions.wording import sentence, written_words
 from grc.models import User
@@ -112,7 +113,7 @@ def _best_of(found: Any, community: int, count: int) -> list[SynergySuggestion]:
     """The ``count`` best of ``found`` about a need of ``community``: sought among the best that
     there are, each end read in the order of its index, then among all when those do not do."""
     ends = [Q(first_community=community), Q(second_community=community)]
-    open_ = SynergySuggestion.objects.filter(state__in=["new", "deferred"]).order_by(*ORDER)
+    open_ = SynergySuggestion.objects.filter(UNDECIDED).order_by(*ORDER)
     top = [open_.filter(end).values_list("pk", flat=True)[: 3 * count] for end in ends]
     among_top = list(found.filter(pk__in=[*top[0], *top[1]])[:count])
     return among_top if len(among_top) == count else list(found.filter(ends[0] | ends[1])[:count])

@@ -8,6 +8,8 @@ bounds the work.
 
 from __future__ import annotations
 
+from django.db import connection
+
 TERMS, KEYS = 32, 12  # stems of a need that are compared; those by which others are found
 CROWD, FEWEST = 400, 10  # a key stands in a quarter of the needs at most, between these bounds
 RECOUNTED = 20  # stems as rare as that are counted again when a need that holds them changes
@@ -111,6 +113,14 @@ FROM (
 WHERE NOT alone AND rank <= {TERMS}
 GROUP BY id, fresh ORDER BY id
 """  # noqa: S608
+
+
+def vague() -> list[str]:
+    """The stems of ``VAGUE``."""
+    with connection.cursor() as cursor:
+        cursor.execute(STEMS, [VAGUE.split()])
+        found: list[str] = cursor.fetchone()[0]
+    return found
 
 
 def idf(needs: int) -> str:

@@ -22,10 +22,10 @@ from grc.http import Request
 @require_safe
 def answer_list(request: Request, pk: int) -> HttpResponse:
     need = readable(Need, request.user, pk, "community", "commune")
-    kinds = [found for found in answers_to(need, request.user) if found.rows]
+    found = [answers for answers in answers_to(need, request.user) if answers.rows]
     dismissed = need.dismissed_answers.count() if need.can_edit else 0
     context = {
-        "need": need, "kinds": kinds, "dismissed": dismissed, "may_note": may_note(request.user)
+        "need": need, "kinds": found, "dismissed": dismissed, "may_note": may_note(request.user)
     }  # fmt: skip
     return render(request, "gardeners/answer_list.html", context)
 
