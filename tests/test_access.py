@@ -260,6 +260,7 @@ ADDRESSES = {
     "sees a community": """
         page communities:community_detail       page communities:charter_detail
         form communities:community_join         page communities:community_joined
+        page communities:place_detail
     """,
     "reads the indicators of a community": "page gardeners:community_trust",
     "keeps a community": """
@@ -323,7 +324,7 @@ ADDRESSES = {
         page grc:sheet_board
         page grc:sheet_stream                   page grc:sheet_rows
         page grc:sheet_export
-        page communities:actor_autocomplete     page communities:commune_autocomplete
+        page communities:actor_autocomplete
         page gardeners:interaction_autocomplete page gardeners:need_autocomplete
         page gardeners:synergy_autocomplete     page events:event_autocomplete
     """,
@@ -331,6 +332,8 @@ ADDRESSES = {
         page health                     page gardeners:home
         page communities:community_list page events:event_list          button set_language
         page events:project_list        page events:story_list
+        page communities:map_page       page communities:map_points
+        page communities:commune_autocomplete
         form communities:join_confirm
     """,
     "changes a view of someone else": """

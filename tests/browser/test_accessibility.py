@@ -69,7 +69,8 @@ ACCOUNT = [
 ]  # fmt: skip
 PUBLIC_PAGES = [
     "communities:community_detail", "communities:community_join", "communities:community_joined",
-    "communities:charter_detail", "gardeners:need_detail", "gardeners:synergy_detail",
+    "communities:charter_detail", "communities:map_page", "communities:place_detail",
+    "gardeners:need_detail", "gardeners:synergy_detail",
     "events:event_detail", "events:project_detail", "events:story_detail",
     "gardeners:proposal_link",
     "gardeners:digest_stop",
