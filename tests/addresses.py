@@ -7,6 +7,7 @@ from typing import Any
 from django.core import signing
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from events.models import Subscription
 from gardeners.models.digest import stop_address
 from grc.sheets import all_sheets
 from tests.world import OF_SHEET, World
@@ -95,6 +96,9 @@ def _arguments(name: str, world: World) -> list[dict[str, Any]]:
             {"slug": slug, "pk": world.records[noun].pk, "column_slug": "lecture"}
             for slug, noun in OF_SHEET.items()
         ]
+    if name == "events:event_feed":
+        of = {"communaute": world.community, "lieu": world.place}
+        return [*({"by": by, "pk": record.pk} for by, record in of.items()), {}]
     if name in OF_RECORD:
         records = [world.records[noun] for noun in DIFFUSED]
         return [{"label": record._meta.label_lower, "pk": record.pk} for record in records]
@@ -106,6 +110,9 @@ def _token(view: str, world: World) -> str:
         return str(world.proposal.link()).rstrip("/").rpartition("/")[2]
     if view == "digest_stop":
         return stop_address(world.proposal.user).rstrip("/").rpartition("/")[2]
+    if view == "subscription_feed":
+        mine, _new = Subscription.objects.get_or_create(user=world.proposal.user)
+        return str(mine.get_absolute_url()).removesuffix(".ics").rpartition("/")[2]
     content = [world.actor.pk, world.community.pk, ""]
     return signing.dumps(content, salt=JOIN_SALT, compress=True)
 
