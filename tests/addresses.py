@@ -7,7 +7,6 @@ from typing import Any
 from django.core import signing
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from events.models import Subscription
 from gardeners.models.digest import stop_address
 from grc.sheets import all_sheets
 from tests.world import OF_SHEET, World
@@ -111,8 +110,7 @@ def _token(view: str, world: World) -> str:
     if view == "digest_stop":
         return stop_address(world.proposal.user).rstrip("/").rpartition("/")[2]
     if view == "subscription_feed":
-        mine, _new = Subscription.objects.get_or_create(user=world.proposal.user)
-        return str(mine.get_absolute_url()).removesuffix(".ics").rpartition("/")[2]
+        return str(world.subscription.get_absolute_url()).removesuffix(".ics").rpartition("/")[2]
     content = [world.actor.pk, world.community.pk, ""]
     return signing.dumps(content, salt=JOIN_SALT, compress=True)
 

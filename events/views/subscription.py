@@ -27,7 +27,7 @@ PROGRAMS = (
                                  "puis « S’abonner ».")),
     ("Nextcloud", gettext_lazy("Agenda, « + Nouvel agenda », « Nouvel abonnement à partir d’un "
                                "lien », collez l’adresse, validez.")),
-    ("Google Agenda", gettext_lazy("Sur un ordinateur, à côté de « Autres agendas » : « + », "
+    ("Google", gettext_lazy("Sur un ordinateur, à côté de « Autres agendas » : « + », "
                                    "« À partir de l’URL », collez l’adresse. Google la relit une "
                                    "ou deux fois par jour.")),
     ("Outlook", gettext_lazy("Calendrier, « Ajouter un calendrier », « S’abonner à partir du "
