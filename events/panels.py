@@ -50,6 +50,8 @@ def community_events(community: Community, reader: Reader) -> Panel:
         add_url=new_url(reader, "events:event_create", communaute=community.pk),
         add_label=_("Organiser un événement"),
         empty=_("Aucun événement à venir."),
+        template="events/_panel_events.html",
+        extra=subscribe_url(community),
     )
 
 
@@ -63,6 +65,13 @@ def place_events(place: Place, reader: Reader) -> Panel:
         add_label=_("Organiser un événement"),
         empty=_("Aucun événement à venir."),
     )
+
+
+def subscribe_url(community: Community) -> str:
+    """Where a calendar program is told to follow the events of a community that everyone sees."""
+    if not community.is_public:
+        return ""
+    return f"{reverse('events:event_subscription')}?communaute={community.pk}"
 
 
 @panel(Need, position=50)

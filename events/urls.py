@@ -6,12 +6,14 @@ from events.views import (
     credit,
     document,
     event,
+    feed,
     milestone,
     news,
     participation,
     project,
     steps,
     story,
+    subscription,
 )
 
 app_name = "events"
@@ -49,4 +51,23 @@ urlpatterns = [
     path("recits/<int:pk>/remercier/", credit.credit_create, name="credit_create"),
     path("remerciements/<int:pk>/modifier/", credit.credit_edit, name="credit_edit"),
     path("remerciements/<int:pk>/retirer/", credit.credit_delete, name="credit_delete"),
+    path("evenements/flux/tous.ics", feed.event_feed, name="event_feed"),
+    path("evenements/flux/<slug:by>/<int:pk>.ics", feed.event_feed, name="event_feed"),
+    path(
+        "evenements/flux/personnel/<str:token>.ics",
+        feed.subscription_feed,
+        name="subscription_feed",
+    ),
+    path("evenements/abonnement/", subscription.event_subscription, name="event_subscription"),
+    path(
+        "evenements/abonnement/choisir/", subscription.subscription_save, name="subscription_save"
+    ),
+    path(
+        "evenements/abonnement/renouveler/",
+        subscription.subscription_renew,
+        name="subscription_renew",
+    ),
+    path(
+        "evenements/abonnement/arreter/", subscription.subscription_stop, name="subscription_stop"
+    ),
 ]

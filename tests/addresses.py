@@ -95,6 +95,9 @@ def _arguments(name: str, world: World) -> list[dict[str, Any]]:
             {"slug": slug, "pk": world.records[noun].pk, "column_slug": "lecture"}
             for slug, noun in OF_SHEET.items()
         ]
+    if name == "events:event_feed":
+        of = {"communaute": world.community, "lieu": world.place}
+        return [*({"by": by, "pk": record.pk} for by, record in of.items()), {}]
     if name in OF_RECORD:
         records = [world.records[noun] for noun in DIFFUSED]
         return [{"label": record._meta.label_lower, "pk": record.pk} for record in records]
@@ -106,6 +109,8 @@ def _token(view: str, world: World) -> str:
         return str(world.proposal.link()).rstrip("/").rpartition("/")[2]
     if view == "digest_stop":
         return stop_address(world.proposal.user).rstrip("/").rpartition("/")[2]
+    if view == "subscription_feed":
+        return str(world.subscription.get_absolute_url()).removesuffix(".ics").rpartition("/")[2]
     content = [world.actor.pk, world.community.pk, ""]
     return signing.dumps(content, salt=JOIN_SALT, compress=True)
 

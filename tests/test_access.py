@@ -152,6 +152,9 @@ RULES = """
         public             L  r  r  r  r  r  y
     names the gardener of the Region
         shared             L  r  r  r  r  r  y
+    reads a public calendar
+        shared             y  y  y  y  y  y  y
+        secret             .  .  .  .  .  .  .
     answers, asked by a link
         shared             y  .  .  .  .  .  .
     stops by a link
@@ -286,8 +289,9 @@ ADDRESSES = {
         form gardeners:absence_create           button gardeners:absence_end
     """,
     "names the gardener of the Region": "form gardeners:region_proposal_create",
+    "reads a public calendar": "page events:event_feed",
     "answers, asked by a link": "form gardeners:proposal_link",
-    "stops by a link": "form gardeners:digest_stop",
+    "stops by a link": "form gardeners:digest_stop          page events:subscription_feed",
     "was named there": "button gardeners:mention_seen",
     "forwarded it": """
         form gardeners:received_detail          button gardeners:received_dismiss
@@ -327,6 +331,8 @@ ADDRESSES = {
         page communities:actor_autocomplete
         page gardeners:interaction_autocomplete page gardeners:need_autocomplete
         page gardeners:synergy_autocomplete     page events:event_autocomplete
+        button events:subscription_save         button events:subscription_renew
+        button events:subscription_stop
     """,
     "anyone": """
         page health                     page gardeners:home
@@ -334,6 +340,7 @@ ADDRESSES = {
         page events:project_list        page events:story_list
         page communities:map_page       page communities:map_points
         page communities:commune_autocomplete
+        page events:event_subscription
         form communities:join_confirm
     """,
     "changes a view of someone else": """

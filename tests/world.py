@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from communities.models import Community, DuplicatePair, Membership, SavedView
+from events.models import Subscription
 from gardeners.models import Mention, ReceivedEmail, Review, SynergySuggestion
 from grc.importing import actions, steps
 from grc.importing.registry import get_importer
@@ -158,6 +159,7 @@ def make_world(
             community=community, name=f"Espace {community}", is_public=True
         ),
     }  # fmt: skip
+    records["subscription"] = Subscription.objects.create(user=records["proposal"].user)
     records |= _project(held, records, text)
     return World(community, records, {noun: _change(records[noun]) for noun in OF_SHEET.values()})
 

@@ -6,6 +6,7 @@ from events.models.participation import Participation
 from events.models.project import Project
 from events.models.series import EventSeries, Scope
 from events.models.story import Credit, Story
+from events.models.subscription import Subscription
 
 __all__ = [
     "Credit",
@@ -18,4 +19,5 @@ __all__ = [
     "Project",
     "Scope",
     "Story",
+    "Subscription",
 ]

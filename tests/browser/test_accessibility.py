@@ -61,7 +61,7 @@ PUBLIC = [
     "/", "/compte/login/", "/compte/login/code/", "/compte/password/reset/",
     "/compte/password/reset/done/", "/compte/signup/", "/communautes/", "/evenements/",
     "/evenements/?vue=semaine", "/evenements/?vue=jour", "/evenements/?vue=liste", "/projets/",
-    "/page-inconnue/",
+    "/evenements/abonnement/", "/page-inconnue/",
 ]  # fmt: skip
 ACCOUNT = [
     "/compte/email/", "/compte/password/change/", "/compte/2fa/", "/compte/2fa/webauthn/",
@@ -102,8 +102,8 @@ PAGES = [
     "events:project_step", "events:project_synergy", "events:news_create", "events:milestone_edit",
     "events:story_list", "events:story_create", "events:story_detail", "events:story_edit",
     "events:credit_edit",
-    "events:event_answer", "gardeners:answer_list", "gardeners:part_close",
-    "gardeners:part_entrust", "gardeners:transversality",
+    "events:event_answer", "events:event_subscription", "gardeners:answer_list",
+    "gardeners:part_close", "gardeners:part_entrust", "gardeners:transversality",
 ]  # fmt: skip
 
 
