@@ -13,6 +13,7 @@ from communities.rights import NOBODY, Reader, RightsQuerySet
 from grc.models import User
 
 SETTLED = Q(answer="yes", waiting_since=None)
+ON = Q(event__status="announced", event__archived_at=None)
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,18 @@ class ParticipationQuerySet(RightsQuerySet):
         """Those who were given a seat and do not know it yet."""
         unknown = Q(seat_told_at=None) | Q(seat_told_at__lt=F("seated_at"))
         current = Q(event__status="announced", event__starts_at__gt=timezone.now())
-        return self.seated().filter(unknown, current, seated_at__isnull=False)
+        told = self.seated().filter(unknown, current, seated_at__isnull=False)
+        return told.reachable()
+
+    def reachable(self) -> Self:
+        """Those to whom one may write."""
+        alive = self.filter(actor__opted_out=False, actor__archived_at=None)
+        return alive.filter(actor__merged_into=None).exclude(actor__email="")
+
+    def to_invite(self) -> Self:
+        """Those who were chosen to be invited, and to whom nothing left yet."""
+        waiting = self.filter(answer="invited", invitation_sent_at=None, invited_at__isnull=False)
+        return waiting.filter(ON, event__starts_at__gt=timezone.now()).reachable()
 
     def people(self) -> int:
         """How many people that makes, with those whom they bring."""

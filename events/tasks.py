@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from events.actions import extend, move_all_up
+from events.invitations import send_invitations
 from events.seats import tell_seats
 from grc.importing.tasks import renew_connection
 
@@ -29,3 +30,18 @@ def tell_seats_of(event_id: int) -> None:
     """Tell those who rose from the waiting list of an event."""
     renew_connection()
     tell_seats(event_id)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="events.invitations.send_missing")
+def send_missing_invitations(timestamp: int) -> None:
+    """Send what could not be sent, or what a worker that was killed left."""
+    renew_connection()
+    send_invitations()
+
+
+@app.task(name="events.invitations.send")
+def send_invitations_of(event_id: int) -> None:
+    """Send the invitations that were prepared for an event."""
+    renew_connection()
+    send_invitations(event_id)

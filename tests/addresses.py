@@ -7,6 +7,8 @@ from typing import Any
 from django.core import signing
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from events.links import answer_address
+from events.links import stop_address as message_stop_address
 from gardeners.models.digest import stop_address
 from grc.sheets import all_sheets
 from tests.world import OF_SHEET, World
@@ -106,6 +108,10 @@ def _token(view: str, world: World) -> str:
         return str(world.proposal.link()).rstrip("/").rpartition("/")[2]
     if view == "digest_stop":
         return stop_address(world.proposal.user).rstrip("/").rpartition("/")[2]
+    if view == "answer_link":
+        return answer_address(world.participation).rstrip("/").rpartition("/")[2]
+    if view == "message_stop":
+        return message_stop_address(world.participation.actor).split("/")[2]
     content = [world.actor.pk, world.community.pk, ""]
     return signing.dumps(content, salt=JOIN_SALT, compress=True)
 

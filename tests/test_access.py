@@ -235,6 +235,7 @@ ADDRESSES = {
         form events:story_create        form events:story_edit
         form events:credit_create
         button events:event_status      form events:event_debrief       form events:event_cancel
+        form events:event_invite
         form grc:record_restore         button grc:record_archive
         button grc:record_unarchive     button grc:journal_undo
         form communities:actor_edit             form communities:actor_merge
@@ -286,7 +287,9 @@ ADDRESSES = {
     """,
     "names the gardener of the Region": "form gardeners:region_proposal_create",
     "answers, asked by a link": "form gardeners:proposal_link",
-    "stops by a link": "form gardeners:digest_stop",
+    "stops by a link": """
+        form gardeners:digest_stop      form events:message_stop        form events:answer_link
+    """,
     "was named there": "button gardeners:mention_seen",
     "forwarded it": """
         form gardeners:received_detail          button gardeners:received_dismiss

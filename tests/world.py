@@ -36,6 +36,7 @@ from tests.factories import (
     NewsFactory,
     OnlineSpaceFactory,
     OrganisationFactory,
+    ParticipationFactory,
     PlaceFactory,
     ProjectFactory,
     StoryFactory,
@@ -159,6 +160,12 @@ def make_world(
         ),
     }  # fmt: skip
     records |= _project(held, records, text)
+    records["participation"] = ParticipationFactory(
+        actor=ActorFactory(
+            first_name="Alba", name="Sample", email=f"sample{community.pk}@example.org"
+        ),
+        event=EventFactory(title="Sample", audience="gardeners", community=CommunityFactory()),
+    )
     return World(community, records, {noun: _change(records[noun]) for noun in OF_SHEET.values()})
 
 
