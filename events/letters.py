@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from events.links import answer_address, stop_address
-from events.models import Event, EventNotice, Participation
+from events.models import EventNotice, Participation
 from grc.http import absolute_url
 from grc.mails import message_id
 from grc.templatetags.dates import hour, long_text
@@ -78,10 +78,11 @@ def message(letter: Letter, participation: Participation) -> EmailMultiAlternati
     stop = absolute_url(stop_address(actor))
     with translation.override(language):
         title = " ".join((str(letter.subject) % {"event": event}).split())
+        known = EventNotice.objects.filter(participation=participation).first()
         context = {
             "title": title, "participation": participation, "event": event, "name": str(actor),
-            "when": when(event), "stop": stop,
-            "known": EventNotice.objects.filter(participation=participation).first(),
+            "when": span(event.starts_at, event.ends_at), "stop": stop, "known": known,
+            "before": span(known.starts_at, known.over_at) if known else "",
             **_links(participation),
         }  # fmt: skip
         text = render_to_string(letter.text, context)
@@ -104,14 +105,13 @@ def _links(participation: Participation) -> dict[str, Any]:
     return {"link": link, "answers": answers}
 
 
-def when(event: Event) -> str:
+def span(start: dt.datetime, end: dt.datetime | None) -> str:
     """« samedi 14 juin 2025, 18 h – 20 h »."""
-    end = event.ends_at
-    if end is None:
-        return _moment(event.starts_at)
-    if timezone.localdate(end) == timezone.localdate(event.starts_at):
-        return f"{_moment(event.starts_at)} – {hour(end)}"
-    return f"{_moment(event.starts_at)} – {_moment(end)}"
+    if end is None or end == start:
+        return _moment(start)
+    if timezone.localdate(end) == timezone.localdate(start):
+        return f"{_moment(start)} – {hour(end)}"
+    return f"{_moment(start)} – {_moment(end)}"
 
 
 def _moment(moment: dt.datetime) -> str:
@@ -120,4 +120,4 @@ def _moment(moment: dt.datetime) -> str:
 
 def stamp(moment: dt.datetime | None) -> str:
     """A moment as an identifier takes it."""
-    return f"{moment:%Y%m%d%H%M%S}" if moment else ""
+    return f"{moment:%Y%m%d%H%M%S%f}" if moment else ""

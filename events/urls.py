@@ -31,6 +31,7 @@ urlpatterns = [
     path("evenements/<int:pk>/annuler/", steps.event_cancel, name="event_cancel"),
     path("evenements/<int:pk>/inviter/", invitation.event_invite, name="event_invite"),
     path("reponses/<str:token>/", link.answer_link, name="answer_link"),
+    path("mes-reponses/", participation.participation_list, name="participation_list"),
     path("messages/<str:token>/arreter/", link.message_stop, name="message_stop"),
     path("projets/", project.project_list, name="project_list"),
     path("projets/nouveau/", project.project_create, name="project_create"),

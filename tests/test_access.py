@@ -329,6 +329,7 @@ ADDRESSES = {
         page communities:actor_autocomplete     page communities:commune_autocomplete
         page gardeners:interaction_autocomplete page gardeners:need_autocomplete
         page gardeners:synergy_autocomplete     page events:event_autocomplete
+        page events:participation_list
     """,
     "anyone": """
         page health                     page gardeners:home

@@ -101,7 +101,8 @@ PAGES = [
     "events:project_step", "events:project_synergy", "events:news_create", "events:milestone_edit",
     "events:story_list", "events:story_create", "events:story_detail", "events:story_edit",
     "events:credit_edit",
-    "events:event_answer", "events:event_invite", "gardeners:answer_list", "gardeners:part_close",
+    "events:event_answer", "events:event_invite", "events:participation_list",
+    "gardeners:answer_list", "gardeners:part_close",
     "gardeners:part_entrust", "gardeners:transversality",
 ]  # fmt: skip
 
