@@ -25,7 +25,16 @@ from communities.models import (
     Posting,
     Theme,
 )
-from events.models import Credit, Document, Event, Milestone, News, Project, Story
+from events.models import (
+    Credit,
+    Document,
+    Event,
+    Milestone,
+    News,
+    Participation,
+    Project,
+    Story,
+)
 from gardeners.models import (
     DirectoratePart,
     FollowUp,
@@ -321,6 +330,19 @@ class EventFactory(Linked):
     status = Event.Status.ANNOUNCED
     starts_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(7))
     community = factory.SubFactory(CommunityFactory)
+
+
+class ParticipationFactory(DjangoModelFactory[Participation]):
+    """Someone with an address who was invited, and did not answer yet."""
+
+    class Meta:
+        model = Participation
+
+    event = factory.SubFactory(EventFactory)
+    actor = factory.SubFactory(
+        ActorFactory, email=factory.Sequence(lambda n: f"participe{n}@example.org")
+    )
+    invited_at = factory.LazyFunction(timezone.now)
 
 
 class ProjectFactory(Linked):

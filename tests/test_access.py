@@ -238,6 +238,7 @@ ADDRESSES = {
         form events:story_create        form events:story_edit
         form events:credit_create
         button events:event_status      form events:event_debrief       form events:event_cancel
+        form events:event_invite
         form grc:record_restore         button grc:record_archive
         button grc:record_unarchive     button grc:journal_undo
         form communities:actor_edit             form communities:actor_merge
@@ -291,7 +292,10 @@ ADDRESSES = {
     "names the gardener of the Region": "form gardeners:region_proposal_create",
     "reads a public calendar": "page events:event_feed",
     "answers, asked by a link": "form gardeners:proposal_link",
-    "stops by a link": "form gardeners:digest_stop          page events:subscription_feed",
+    "stops by a link": """
+        form gardeners:digest_stop      form events:message_stop        form events:answer_link
+        page events:subscription_feed
+    """,
     "was named there": "button gardeners:mention_seen",
     "forwarded it": """
         form gardeners:received_detail          button gardeners:received_dismiss
@@ -333,6 +337,7 @@ ADDRESSES = {
         page gardeners:synergy_autocomplete     page events:event_autocomplete
         button events:subscription_save         button events:subscription_renew
         button events:subscription_stop
+        page events:participation_list
     """,
     "anyone": """
         page health                     page gardeners:home

@@ -37,6 +37,7 @@ from tests.factories import (
     NewsFactory,
     OnlineSpaceFactory,
     OrganisationFactory,
+    ParticipationFactory,
     PlaceFactory,
     ProjectFactory,
     StoryFactory,
@@ -161,6 +162,12 @@ def make_world(
     }  # fmt: skip
     records["subscription"] = Subscription.objects.create(user=records["proposal"].user)
     records |= _project(held, records, text)
+    records["participation"] = ParticipationFactory(
+        actor=ActorFactory(
+            first_name="Alba", name="Sample", email=f"sample{community.pk}@example.org"
+        ),
+        event=EventFactory(title="Sample", audience="gardeners", community=CommunityFactory()),
+    )
     return World(community, records, {noun: _change(records[noun]) for noun in OF_SHEET.values()})
 
 

@@ -1,3 +1,4 @@
+from events.actions.invitation import invite
 from events.actions.participation import answer, move_all_up, seats_left
 from events.actions.series import Edit, begin, extend, spread
 from events.actions.steps import announce, cancel
@@ -9,6 +10,7 @@ __all__ = [
     "begin",
     "cancel",
     "extend",
+    "invite",
     "move_all_up",
     "seats_left",
     "spread",

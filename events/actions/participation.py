@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities.models import Actor
-from events.models import Event, Participation
+from events.models import Event, EventNotice, Participation
 from grc.models import PRESENT, User
 
 Answer, Mode = Participation.Answer, Participation.Mode
@@ -32,16 +32,17 @@ def answer(
     are left: they keep theirs.
     """
     event = _locked(event.pk)
-    _check_open(event)
+    check_open(event)
     found = Participation.objects.filter(event=event, actor=actor).first()
     participation = found or Participation(event=event, actor=actor, created_by=by)
     held = participation.party_size if found and participation.is_seated else 0
     participation.answer, participation.party_size = answer, party_size
-    participation.mode = _mode(event, mode)
+    participation.mode = mode_of(event, mode)
     participation.answered_at = timezone.now()
     _take_seats(event, participation, held)
     participation.full_clean(exclude=["event", "actor", "created_by"])
     participation.save()
+    EventNotice.tell(participation)
     move_up(event, asking=participation)
     participation.refresh_from_db()
     return participation
@@ -52,14 +53,15 @@ def _locked(pk: int) -> Event:
     return events.get(pk=pk)
 
 
-def _check_open(event: Event) -> None:
+def check_open(event: Event) -> None:
+    """``ValidationError`` unless ``event`` takes answers."""
     if event.status != Event.Status.ANNOUNCED or event.is_archived:
         raise ValidationError(_("Cet événement n’attend pas de réponse."))
     if event.is_over:
         raise ValidationError(_("Cet événement est passé : on ne peut plus y répondre."))
 
 
-def _mode(event: Event, wanted: str) -> str:
+def mode_of(event: Event, wanted: str) -> str:
     """What the event leaves to choose."""
     return wanted if event.mode == Event.Mode.BOTH else event.mode
 

@@ -1,4 +1,5 @@
 from events.forms.event import EVENT_ASKS, EventForm
+from events.forms.invitation import InvitationForm
 from events.forms.participation import AnswerForm
 from events.forms.recurrence import DatesForm, RecurringEventForm, Repeats
 from events.forms.steps import CancelForm, DebriefForm
@@ -10,6 +11,7 @@ __all__ = [
     "DatesForm",
     "DebriefForm",
     "EventForm",
+    "InvitationForm",
     "RecurringEventForm",
     "Repeats",
 ]

@@ -2,6 +2,7 @@ from events.models.document import Document
 from events.models.event import Event
 from events.models.milestone import Milestone
 from events.models.news import News
+from events.models.notice import EventNotice
 from events.models.participation import Participation
 from events.models.project import Project
 from events.models.series import EventSeries, Scope
@@ -12,6 +13,7 @@ __all__ = [
     "Credit",
     "Document",
     "Event",
+    "EventNotice",
     "EventSeries",
     "Milestone",
     "News",

@@ -59,6 +59,9 @@ class Participation(Record):
         _("place annoncée le"), null=True, blank=True, editable=False
     )
     invited_at = models.DateTimeField(_("invité le"), null=True, blank=True, editable=False)
+    invitation_sent_at = models.DateTimeField(
+        _("invitation envoyée le"), null=True, blank=True, editable=False
+    )
     answered_at = models.DateTimeField(_("a répondu le"), null=True, blank=True, editable=False)
     reminded_at = models.DateTimeField(_("rappel envoyé le"), null=True, blank=True, editable=False)
     attended = models.BooleanField(_("est venu"), null=True, blank=True)
@@ -90,6 +93,10 @@ class Participation(Record):
             models.Index(
                 fields=["event", "waiting_since", "id"], name="participation_waiting",
                 condition=Q(waiting_since__isnull=False),
+            ),
+            models.Index(
+                fields=["event", "id"], name="participation_to_invite",
+                condition=Q(answer="invited", invitation_sent_at=None),
             ),
             models.Index(
                 fields=["seated_at"], name="participation_seated",

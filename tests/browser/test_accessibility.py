@@ -73,7 +73,7 @@ PUBLIC_PAGES = [
     "gardeners:need_detail", "gardeners:synergy_detail",
     "events:event_detail", "events:project_detail", "events:story_detail",
     "gardeners:proposal_link",
-    "gardeners:digest_stop",
+    "gardeners:digest_stop", "events:answer_link", "events:message_stop",
 ]  # fmt: skip
 PAGES = [
     "gardeners:home", "gardeners:interaction_create", "gardeners:interaction_detail",
@@ -102,8 +102,9 @@ PAGES = [
     "events:project_step", "events:project_synergy", "events:news_create", "events:milestone_edit",
     "events:story_list", "events:story_create", "events:story_detail", "events:story_edit",
     "events:credit_edit",
-    "events:event_answer", "events:event_subscription", "gardeners:answer_list",
-    "gardeners:part_close", "gardeners:part_entrust", "gardeners:transversality",
+    "events:event_answer", "events:event_subscription", "events:event_invite",
+    "events:participation_list", "gardeners:answer_list", "gardeners:part_close",
+    "gardeners:part_entrust", "gardeners:transversality",
 ]  # fmt: skip
 
 
