@@ -19,6 +19,7 @@ from grc.models import Audience, ImportBatch, User
 from tests.factories import (
     ActorFactory,
     AffiliationFactory,
+    AgendaItemFactory,
     CharterFactory,
     CommunityFactory,
     CreditFactory,
@@ -41,6 +42,7 @@ from tests.factories import (
     StoryFactory,
     SynergyFactory,
     UserFactory,
+    WorkshopCardFactory,
     days,
     stand_in,
 )
@@ -158,7 +160,7 @@ def make_world(
             community=community, name=f"Espace {community}", is_public=True
         ),
     }  # fmt: skip
-    records |= _project(held, records, text)
+    records |= _project(held, records, text) | _workshop(held, records, text)
     return World(community, records, {noun: _change(records[noun]) for noun in OF_SHEET.values()})
 
 
@@ -187,6 +189,22 @@ def _project(held: dict[str, Any], records: dict[str, Any], text: str) -> dict[s
             story=story, actor=records["organisation"], agreed=True, agreement=text
         ),
     }
+
+
+def _workshop(held: dict[str, Any], records: dict[str, Any], text: str) -> dict[str, Any]:
+    """A card of the community, and a moment of the event made with it."""
+    community = held["community"]
+    said = dict.fromkeys(("purpose", "material", "steps", "output", "access"), str(community))
+    card = WorkshopCardFactory(
+        title=f"Fiche {community}", community=community, created_by=held["created_by"], **said
+    )
+    return {
+        "card": card,
+        "agenda_item": AgendaItemFactory(
+            event=records["event"], card=card, title=f"Étape {text}", notes=text, leader=text,
+            created_by=held["created_by"],
+        ),
+    }  # fmt: skip
 
 
 def _holder() -> User:
