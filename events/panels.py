@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from communities.models import Actor, Community, Place
 from communities.rights import Reader
+from events import event_panels  # noqa: F401 - declared there, found from here
 from events.models import Event, Project, Story
 from events.project_listing import of_community
 from gardeners.models import Need, Synergy

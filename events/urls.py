@@ -1,8 +1,11 @@
 from django.urls import path
 
 from events.views import (
+    agenda,
+    agenda_item,
     autocomplete,
     calendar,
+    card,
     credit,
     document,
     event,
@@ -20,7 +23,41 @@ from events.views import (
 
 app_name = "events"
 
+WORKSHOP = [
+    path("kit/", card.card_list, name="card_list"),
+    path("kit/nouvelle/", card.card_create, name="card_create"),
+    path("kit/<int:pk>/", card.card_detail, name="card_detail"),
+    path("kit/<int:pk>/modifier/", card.card_edit, name="card_edit"),
+    path("evenements/<int:pk>/deroule/", agenda.event_agenda, name="event_agenda"),
+    path(
+        "evenements/<int:pk>/deroule/feuille/", agenda.event_agenda_sheet,
+        name="event_agenda_sheet",
+    ),
+    path(
+        "evenements/<int:pk>/deroule/fiches/", agenda.event_agenda_cards,
+        name="event_agenda_cards",
+    ),
+    path(
+        "evenements/<int:pk>/deroule/montrer/", agenda.event_agenda_share,
+        name="event_agenda_share",
+    ),
+    path(
+        "evenements/<int:pk>/deroule/fiche/", agenda_item.event_agenda_pick,
+        name="event_agenda_pick",
+    ),
+    path(
+        "evenements/<int:pk>/deroule/ajouter/", agenda_item.agenda_item_create,
+        name="agenda_item_create",
+    ),
+    path("deroule/<int:pk>/modifier/", agenda_item.agenda_item_edit, name="agenda_item_edit"),
+    path("deroule/<int:pk>/deplacer/", agenda_item.agenda_item_move, name="agenda_item_move"),
+    path(
+        "evenements/<int:pk>/retablir/<uuid:context_id>/", agenda.event_undo, name="event_undo"
+    ),
+]  # fmt: skip
+
 urlpatterns = [
+    *WORKSHOP,
     path("evenements/", calendar.event_list, name="event_list"),
     path("evenements/nouveau/", event.event_create, name="event_create"),
     path("evenements/proposer/", autocomplete.event_autocomplete, name="event_autocomplete"),

@@ -155,6 +155,8 @@ def _record_of(view: str, world: World) -> Any:
         return world.need
     if view in ("milestone_create", "news_create", "document_create"):
         return world.project
+    if view.startswith("event_") or view == "agenda_item_create":
+        return world.event
     if view == "story_create":
         return world.untold
     if view == "credit_create":

@@ -89,6 +89,23 @@ RULES = """
         secret             L  .  .  .  .  .  y
         public             L  r  r  r  r  r  y
         own                L  .  .  .  y  .  y
+    prepares an event
+        shared             L  .  y  .  .  y  y
+        secret             L  .  .  .  .  .  y
+        public             L  .  .  .  .  .  y
+        own                L  .  .  .  y  .  y
+    reads how an event is to go
+        shared             .  .  y  .  .  y  y
+        secret             .  .  .  .  .  .  y
+        public             .  .  .  .  .  .  y
+        own                .  .  .  .  y  .  y
+    reads a card
+        shared             L  y  y  y  y  y  y
+        secret             L  .  .  .  y  y  y
+    changes a card
+        shared             L  r  y  r  r  y  y
+        secret             L  .  .  .  r  r  y
+        public             L  r  r  r  r  r  y
     thanks someone
         shared             L  .  y  .  .  y  y
         secret             L  .  .  .  .  .  y
@@ -195,6 +212,12 @@ RULES = """
         shared             L  y  y  .  .  y  .
         secret             L  .  .  .  .  .  .
         public             L  .  .  .  .  .  .
+    adds to the kit
+        shared             L  r  y  r  r  y  y
+    picks a card
+        shared             L  r  .  .  r  .  .
+        secret             L  .  .  .  .  .  .
+        public             L  r  r  r  r  r  .
     creates a community
         shared             L  r  r  r  r  r  y
     imports
@@ -237,6 +260,9 @@ ADDRESSES = {
         form events:document_create     form events:document_edit
         form events:story_create        form events:story_edit
         form events:credit_create
+        page events:event_agenda_sheet          page events:event_agenda_cards
+        button events:event_agenda_share        button events:event_undo
+        form events:agenda_item_create
         button events:event_status      form events:event_debrief       form events:event_cancel
         form events:event_invite
         form grc:record_restore         button grc:record_archive
@@ -247,6 +273,12 @@ ADDRESSES = {
         button communities:affiliation_end
         form communities:introduction_create    form communities:introduction_edit
     """,
+    "prepares an event": """
+        form events:agenda_item_edit            button events:agenda_item_move
+    """,
+    "reads how an event is to go": "page events:event_agenda",
+    "reads a card": "page events:card_detail",
+    "changes a card": "form events:card_edit",
     "thanks someone": "form events:credit_edit         button events:credit_delete",
     "takes the part of a directorate": "button gardeners:part_take",
     "decides who is a member": """
@@ -325,6 +357,7 @@ ADDRESSES = {
     "follows a sheet": "page grc:journal_entry",
     "proposes a need": "form gardeners:need_create",
     "has an account": """
+        page events:card_list
         page grc:sheet                          page grc:sheet_count
         page gardeners:review_list              form gardeners:digest_choice
         page grc:search                         page grc:sheet_groups
@@ -353,6 +386,8 @@ ADDRESSES = {
         button communities:saved_view_save
     """,
     "uses a view of someone else": "button communities:saved_view_copy",
+    "adds to the kit": "form events:card_create",
+    "picks a card": "button events:event_agenda_pick",
     "creates a community": "form communities:community_create",
     "imports": """
         page grc:import_list            form grc:import_new             page grc:import_detail
@@ -386,6 +421,7 @@ SENT = {
     "gardeners:need_status": {"etat": "answering"},
     "gardeners:synergy_status": {"etat": "proposed"},
     "events:event_status": {"etat": "draft"},
+    "events:agenda_item_move": {"vers": "haut"},
 }
 # Words that stand in every text of a world, to be looked for in pages where they must not be.
 MARKS = {"shared": "Xpartagé", "secret": "Xsecret", "public": "Xpublic", "own": "Xpropre"}

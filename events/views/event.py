@@ -32,6 +32,7 @@ from grc.history import current_context
 from grc.http import Request
 from grc.journal import undo_address
 from grc.models import User
+from grc.panels import panels_of
 
 LATEST_CHANGES = 5
 OTHER_DATES = 8
@@ -56,6 +57,7 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "mine_told": told(mine) if (mine := own(event, user)) else "",
         "other_dates": other_dates(event, user) if event.series_id else [],
         "community": readable_community(event, user),
+        "panels": panels_of(event, user),
         "who_reads": who_reads(event),
         "history": history_of(event, user, limit=LATEST_CHANGES)
         if isinstance(user, User)

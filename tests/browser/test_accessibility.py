@@ -102,6 +102,8 @@ PAGES = [
     "events:project_step", "events:project_synergy", "events:news_create", "events:milestone_edit",
     "events:story_list", "events:story_create", "events:story_detail", "events:story_edit",
     "events:credit_edit",
+    "events:card_list", "events:card_detail", "events:card_edit", "events:event_agenda",
+    "events:event_agenda_sheet", "events:event_agenda_cards", "events:agenda_item_edit",
     "events:event_answer", "events:event_subscription", "events:event_invite",
     "events:participation_list", "gardeners:answer_list", "gardeners:part_close",
     "gardeners:part_entrust", "gardeners:transversality",
