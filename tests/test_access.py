@@ -205,6 +205,7 @@ RULES = """
 ADDRESSES = {
     "reads, in public": """
         page gardeners:need_detail      page gardeners:synergy_detail   page events:event_detail
+        page events:event_calendar
         page events:project_detail      page events:story_detail
     """,
     "reads": """
@@ -337,7 +338,7 @@ ADDRESSES = {
         page health                     page gardeners:home
         page communities:community_list page events:event_list          button set_language
         page events:project_list        page events:story_list
-        page events:event_subscription
+        page events:event_subscription  page events:event_export
         form communities:join_confirm
     """,
     "changes a view of someone else": """

@@ -41,7 +41,8 @@ def test_all_that_it_says(administrator: User, community: Community) -> None:
     batch = imported(administrator, vevent(
         "SUMMARY:Goûter\\, fruits", "DURATION:PT90M", "LOCATION:LA HALLE", "CATEGORIES:Atelier,x",
         "DESCRIPTION:Une ligne qui est si longue qu’elle est coupée par le programme qui l’a éc",
-        " rite\\net une autre", "URL:https://example.org/a", "ORGANIZER;CN=Ada:mailto:a@example.org",
+        " rite\\net une autre", "URL:https://example.org/a",
+        "ORGANIZER;CN=Ada:mailto:a@example.org",
         "ATTENDEE:mailto:b@example.org", "SEQUENCE:2", "LAST-MODIFIED:20260101T080000Z",
     ))  # fmt: skip
     assert counts(batch) == (1, 0, 0, 0, 0)
