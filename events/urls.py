@@ -94,6 +94,8 @@ urlpatterns = [
     path("recits/<int:pk>/remercier/", credit.credit_create, name="credit_create"),
     path("remerciements/<int:pk>/modifier/", credit.credit_edit, name="credit_edit"),
     path("remerciements/<int:pk>/retirer/", credit.credit_delete, name="credit_delete"),
+    path("evenements/exporter.ics", feed.event_export, name="event_export"),
+    path("evenements/<int:pk>/evenement.ics", feed.event_calendar, name="event_calendar"),
     path("evenements/flux/tous.ics", feed.event_feed, name="event_feed"),
     path("evenements/flux/<slug:by>/<int:pk>.ics", feed.event_feed, name="event_feed"),
     path(

@@ -58,7 +58,7 @@ def zone_lines(first: int, last: int) -> str:
 
 def event_lines(event: Any, base: str) -> Iterator[str]:
     yield "BEGIN:VEVENT"
-    yield f"UID:{uid_of(event)}"
+    yield folded(f"UID:{uid_of(event)}")
     yield f"DTSTAMP:{utc(event.updated_at)}"
     yield f"LAST-MODIFIED:{utc(event.updated_at)}"
     yield f"SEQUENCE:{event.version - 1}"
@@ -70,6 +70,8 @@ def event_lines(event: Any, base: str) -> Iterator[str]:
     yield f"STATUS:{STATUSES[event.status]}"
     if where := where_of(event):
         yield said("LOCATION", where)
+    if event.place and event.place.position:
+        yield "GEO:{:.5f};{:.5f}".format(*event.place.position)
     kinds = [event.get_kind_display(), *(theme.name for theme in event.themes.all())]
     yield folded("CATEGORIES:" + ",".join(map(text, kinds)))
     if told := told_of(event):
@@ -78,8 +80,12 @@ def event_lines(event: Any, base: str) -> Iterator[str]:
 
 
 def uid_of(event: Any) -> str:
-    """What names it for ever, wherever it is read (3.8.4.7)."""
-    return f"evenement-{event.pk}@{urlsplit(settings.GRC_URL).hostname}"
+    """What names it for ever, wherever it is read (3.8.4.7): as in the calendar it came from."""
+    return text(event.source_uid) or f"evenement-{event.pk}@{host()}"
+
+
+def host() -> str:
+    return urlsplit(settings.GRC_URL).hostname or ""
 
 
 def where_of(event: Any) -> str:

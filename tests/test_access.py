@@ -228,6 +228,7 @@ RULES = """
 ADDRESSES = {
     "reads, in public": """
         page gardeners:need_detail      page gardeners:synergy_detail   page events:event_detail
+        page events:event_calendar
         page events:project_detail      page events:story_detail
     """,
     "reads": """
@@ -378,7 +379,7 @@ ADDRESSES = {
         page events:project_list        page events:story_list
         page communities:map_page       page communities:map_points
         page communities:commune_autocomplete
-        page events:event_subscription
+        page events:event_subscription  page events:event_export
         form communities:join_confirm
     """,
     "changes a view of someone else": """

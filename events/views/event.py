@@ -16,6 +16,8 @@ from events.actions.series import held
 from events.forms import DatesForm, RecurringEventForm
 from events.models import Event
 from events.steps import steps_of
+from events.structured import json_ld
+from events.views.feed import base_of
 from events.views.participation import own, told
 from gardeners.models import Need, Synergy
 from gardeners.reading import People, who_reads
@@ -45,6 +47,7 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
     found = Event.objects.readable_by(user).with_rights(user)
     related = found.select_related("place__commune", "community", "created_by", "series")
     event = get_object_or_404(related, pk=pk)
+    themes = list(event.themes.all())
     context = {
         "event": event,
         "steps": steps_of(event, user),
@@ -52,7 +55,8 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "synergies": Synergy.objects.readable_by(user).filter(events=event),
         "organisers": organisers_of(event, user),
         "directorates": event.directorates.all(),
-        "themes": event.themes.all(),
+        "themes": themes,
+        "json_ld": json_ld(event, base_of(request), [theme.name for theme in themes]),
         "counts": event.participations.counts(),
         "mine_told": told(mine) if (mine := own(event, user)) else "",
         "other_dates": other_dates(event, user) if event.series_id else [],

@@ -157,7 +157,7 @@ READ_ALOUD = {"title", "alt", "aria-label", "placeholder", "label", "data-key-la
 NOT_PAGES = (
     "grc/run.py", "grc/preflight.py", "grc/prepared.py", "grc/embedded/",
     "communities/import_fields.py", "communities/resources.py", "events/demo/",
-    "grc/importing/delimited.py", "grc/importing/vcard.py",
+    "grc/importing/delimited.py", "grc/importing/vcard.py", "grc/importing/ics.py",
     "grc/management/commands/import.py", "gardeners/import_fields.py",
     "gardeners/import_choices.py", "gardeners/suggestions/profiles.py",
     "events/import_fields.py", "events/moments.py",
