@@ -117,6 +117,10 @@ class ParticipationQuerySet(RightsQuerySet):
         soon = Q(event__starts_at__lte=timezone.now() + REMINDED_BEFORE)
         return coming.filter(unreminded, soon).ahead()
 
+    def at_the_door(self) -> Self:
+        """Those who are awaited, and those who came."""
+        return self.filter(COMING | Q(attended=True))
+
     def people(self) -> int:
         """How many people that makes, with those whom they bring."""
         return self.aggregate(total=Sum("party_size"))["total"] or 0

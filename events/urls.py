@@ -1,6 +1,7 @@
 from django.urls import path
 
 from events.views import (
+    attendance,
     autocomplete,
     calendar,
     credit,
@@ -30,6 +31,13 @@ urlpatterns = [
     path("evenements/<int:pk>/bilan/", steps.event_debrief, name="event_debrief"),
     path("evenements/<int:pk>/annuler/", steps.event_cancel, name="event_cancel"),
     path("evenements/<int:pk>/inviter/", invitation.event_invite, name="event_invite"),
+    path("evenements/<int:pk>/presences/", attendance.event_attendance, name="event_attendance"),
+    path(
+        "participations/<int:pk>/attestation/",
+        attendance.participation_certificate,
+        name="participation_certificate",
+    ),
+    path("reponses/<str:token>/attestation/", link.certificate_link, name="certificate_link"),
     path("reponses/<str:token>/", link.answer_link, name="answer_link"),
     path("mes-reponses/", participation.participation_list, name="participation_list"),
     path("messages/<str:token>/arreter/", link.message_stop, name="message_stop"),

@@ -162,6 +162,8 @@ RULES = """
     forwarded it
         shared             L  .  .  .  .  .  .
         secret             L  .  .  .  .  .  .
+    organises the event of another community
+        shared             L  .  .  .  .  .  y
     is the mail provider
         shared             .  .  .  .  .  .  .
     answers, asked
@@ -235,7 +237,7 @@ ADDRESSES = {
         form events:story_create        form events:story_edit
         form events:credit_create
         button events:event_status      form events:event_debrief       form events:event_cancel
-        form events:event_invite
+        form events:event_invite        form events:event_attendance
         form grc:record_restore         button grc:record_archive
         button grc:record_unarchive     button grc:journal_undo
         form communities:actor_edit             form communities:actor_merge
@@ -289,7 +291,9 @@ ADDRESSES = {
     "answers, asked by a link": "form gardeners:proposal_link",
     "stops by a link": """
         form gardeners:digest_stop      form events:message_stop        form events:answer_link
+        page events:certificate_link
     """,
+    "organises the event of another community": "page events:participation_certificate",
     "was named there": "button gardeners:mention_seen",
     "forwarded it": """
         form gardeners:received_detail          button gardeners:received_dismiss

@@ -73,6 +73,7 @@ PUBLIC_PAGES = [
     "events:event_detail", "events:project_detail", "events:story_detail",
     "gardeners:proposal_link",
     "gardeners:digest_stop", "events:answer_link", "events:message_stop",
+    "events:certificate_link",
 ]  # fmt: skip
 PAGES = [
     "gardeners:home", "gardeners:interaction_create", "gardeners:interaction_detail",
@@ -102,6 +103,7 @@ PAGES = [
     "events:story_list", "events:story_create", "events:story_detail", "events:story_edit",
     "events:credit_edit",
     "events:event_answer", "events:event_invite", "events:participation_list",
+    "events:event_attendance", "events:participation_certificate",
     "gardeners:answer_list", "gardeners:part_close",
     "gardeners:part_entrust", "gardeners:transversality",
 ]  # fmt: skip
