@@ -11,6 +11,7 @@ from events.views import (
     link,
     milestone,
     news,
+    participants,
     participation,
     project,
     steps,
@@ -31,6 +32,16 @@ urlpatterns = [
     path("evenements/<int:pk>/bilan/", steps.event_debrief, name="event_debrief"),
     path("evenements/<int:pk>/annuler/", steps.event_cancel, name="event_cancel"),
     path("evenements/<int:pk>/inviter/", invitation.event_invite, name="event_invite"),
+    path(
+        "evenements/<int:pk>/participants/",
+        participants.event_participations,
+        name="event_participations",
+    ),
+    path(
+        "evenements/<int:pk>/participants/export.csv",
+        participants.event_participations_export,
+        name="event_participations_export",
+    ),
     path("evenements/<int:pk>/presences/", attendance.event_attendance, name="event_attendance"),
     path(
         "participations/<int:pk>/attestation/",

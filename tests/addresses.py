@@ -154,6 +154,8 @@ def _record_of(view: str, world: World) -> Any:
         return world.untold
     if view == "credit_create":
         return world.story
+    if view.startswith("event_participations"):
+        return world.event
     if view.startswith("handover"):
         return world.handover
     return world.records[view.rpartition("_")[0]]

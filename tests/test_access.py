@@ -238,6 +238,7 @@ ADDRESSES = {
         form events:credit_create
         button events:event_status      form events:event_debrief       form events:event_cancel
         form events:event_invite        form events:event_attendance
+        page events:event_participations        page events:event_participations_export
         form grc:record_restore         button grc:record_archive
         button grc:record_unarchive     button grc:journal_undo
         form communities:actor_edit             form communities:actor_merge

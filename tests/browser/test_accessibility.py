@@ -103,7 +103,7 @@ PAGES = [
     "events:story_list", "events:story_create", "events:story_detail", "events:story_edit",
     "events:credit_edit",
     "events:event_answer", "events:event_invite", "events:participation_list",
-    "events:event_attendance", "events:participation_certificate",
+    "events:event_attendance", "events:event_participations", "events:participation_certificate",
     "gardeners:answer_list", "gardeners:part_close",
     "gardeners:part_entrust", "gardeners:transversality",
 ]  # fmt: skip
