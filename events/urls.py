@@ -1,12 +1,16 @@
 from django.urls import path
 
 from events.views import (
+    agenda,
+    agenda_item,
     attendance,
     autocomplete,
     calendar,
+    card,
     credit,
     document,
     event,
+    feed,
     invitation,
     link,
     milestone,
@@ -16,11 +20,46 @@ from events.views import (
     project,
     steps,
     story,
+    subscription,
 )
 
 app_name = "events"
 
+WORKSHOP = [
+    path("kit/", card.card_list, name="card_list"),
+    path("kit/nouvelle/", card.card_create, name="card_create"),
+    path("kit/<int:pk>/", card.card_detail, name="card_detail"),
+    path("kit/<int:pk>/modifier/", card.card_edit, name="card_edit"),
+    path("evenements/<int:pk>/deroule/", agenda.event_agenda, name="event_agenda"),
+    path(
+        "evenements/<int:pk>/deroule/feuille/", agenda.event_agenda_sheet,
+        name="event_agenda_sheet",
+    ),
+    path(
+        "evenements/<int:pk>/deroule/fiches/", agenda.event_agenda_cards,
+        name="event_agenda_cards",
+    ),
+    path(
+        "evenements/<int:pk>/deroule/montrer/", agenda.event_agenda_share,
+        name="event_agenda_share",
+    ),
+    path(
+        "evenements/<int:pk>/deroule/fiche/", agenda_item.event_agenda_pick,
+        name="event_agenda_pick",
+    ),
+    path(
+        "evenements/<int:pk>/deroule/ajouter/", agenda_item.agenda_item_create,
+        name="agenda_item_create",
+    ),
+    path("deroule/<int:pk>/modifier/", agenda_item.agenda_item_edit, name="agenda_item_edit"),
+    path("deroule/<int:pk>/deplacer/", agenda_item.agenda_item_move, name="agenda_item_move"),
+    path(
+        "evenements/<int:pk>/retablir/<uuid:context_id>/", agenda.event_undo, name="event_undo"
+    ),
+]  # fmt: skip
+
 urlpatterns = [
+    *WORKSHOP,
     path("evenements/", calendar.event_list, name="event_list"),
     path("evenements/nouveau/", event.event_create, name="event_create"),
     path("evenements/proposer/", autocomplete.event_autocomplete, name="event_autocomplete"),
@@ -74,4 +113,23 @@ urlpatterns = [
     path("recits/<int:pk>/remercier/", credit.credit_create, name="credit_create"),
     path("remerciements/<int:pk>/modifier/", credit.credit_edit, name="credit_edit"),
     path("remerciements/<int:pk>/retirer/", credit.credit_delete, name="credit_delete"),
+    path("evenements/flux/tous.ics", feed.event_feed, name="event_feed"),
+    path("evenements/flux/<slug:by>/<int:pk>.ics", feed.event_feed, name="event_feed"),
+    path(
+        "evenements/flux/personnel/<str:token>.ics",
+        feed.subscription_feed,
+        name="subscription_feed",
+    ),
+    path("evenements/abonnement/", subscription.event_subscription, name="event_subscription"),
+    path(
+        "evenements/abonnement/choisir/", subscription.subscription_save, name="subscription_save"
+    ),
+    path(
+        "evenements/abonnement/renouveler/",
+        subscription.subscription_renew,
+        name="subscription_renew",
+    ),
+    path(
+        "evenements/abonnement/arreter/", subscription.subscription_stop, name="subscription_stop"
+    ),
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from gardeners.models import FollowUp, Mandate, Need, Synergy
 from gardeners.reviewing.agenda import SHOWN, Item, Kind, Meeting, Section, section
 from gardeners.silence import longest_silent
-from gardeners.suggestions.listing import best
+from gardeners.suggestions.best import best
 from grc.templatetags.badges import due, side, status, urgency
 from grc.templatetags.dates import near_text
 

@@ -97,6 +97,9 @@ def _arguments(name: str, world: World) -> list[dict[str, Any]]:
             {"slug": slug, "pk": world.records[noun].pk, "column_slug": "lecture"}
             for slug, noun in OF_SHEET.items()
         ]
+    if name == "events:event_feed":
+        of = {"communaute": world.community, "lieu": world.place}
+        return [*({"by": by, "pk": record.pk} for by, record in of.items()), {}]
     if name in OF_RECORD:
         records = [world.records[noun] for noun in DIFFUSED]
         return [{"label": record._meta.label_lower, "pk": record.pk} for record in records]
@@ -108,6 +111,8 @@ def _token(view: str, world: World) -> str:
         return str(world.proposal.link()).rstrip("/").rpartition("/")[2]
     if view == "digest_stop":
         return stop_address(world.proposal.user).rstrip("/").rpartition("/")[2]
+    if view == "subscription_feed":
+        return str(world.subscription.get_absolute_url()).removesuffix(".ics").rpartition("/")[2]
     if view in ("answer_link", "certificate_link"):
         return answer_address(world.participation).rstrip("/").rpartition("/")[2]
     if view == "message_stop":
@@ -150,12 +155,12 @@ def _record_of(view: str, world: World) -> Any:
         return world.need
     if view in ("milestone_create", "news_create", "document_create"):
         return world.project
+    if view.startswith("event_") or view == "agenda_item_create":
+        return world.event
     if view == "story_create":
         return world.untold
     if view == "credit_create":
         return world.story
-    if view.startswith("event_participations"):
-        return world.event
     if view.startswith("handover"):
         return world.handover
     return world.records[view.rpartition("_")[0]]

@@ -26,6 +26,7 @@ from communities.models import (
     Theme,
 )
 from events.models import (
+    AgendaItem,
     Credit,
     Document,
     Event,
@@ -34,6 +35,7 @@ from events.models import (
     Participation,
     Project,
     Story,
+    WorkshopCard,
 )
 from gardeners.models import (
     DirectoratePart,
@@ -419,6 +421,33 @@ class CreditFactory(DjangoModelFactory[Credit]):
 
     story = factory.SubFactory(StoryFactory)
     actor = factory.SubFactory(OrganisationFactory)
+
+
+class WorkshopCardFactory(DjangoModelFactory[WorkshopCard]):
+    """A card of the instance, of twenty minutes for a small group."""
+
+    class Meta:
+        model = WorkshopCard
+
+    phase = WorkshopCard.Phase.LEAD
+    title = factory.Sequence(lambda n: f"Cercle d’ouverture {n}")
+    purpose = "Que chaque voix ait été entendue une fois."
+    minutes_from = 10
+    minutes_to = 30
+    people_from = 4
+    people_to = 25
+    material = "Des chaises\nUn objet"
+    steps = "Accueillir\nPoser une question"
+    output = "Les prénoms :"
+
+
+class AgendaItemFactory(DjangoModelFactory[AgendaItem]):
+    class Meta:
+        model = AgendaItem
+
+    event = factory.SubFactory(EventFactory)
+    title = factory.Sequence(lambda n: f"Accueil {n}")
+    position = factory.Sequence(lambda n: n)
 
 
 def today() -> dt.date:

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from communities.models import Community, DuplicatePair, Membership, SavedView
+from events.models import Subscription
 from gardeners.models import Mention, ReceivedEmail, Review, SynergySuggestion
 from grc.importing import actions, steps
 from grc.importing.registry import get_importer
@@ -19,6 +20,7 @@ from grc.models import Audience, ImportBatch, User
 from tests.factories import (
     ActorFactory,
     AffiliationFactory,
+    AgendaItemFactory,
     CharterFactory,
     CommunityFactory,
     CreditFactory,
@@ -42,6 +44,7 @@ from tests.factories import (
     StoryFactory,
     SynergyFactory,
     UserFactory,
+    WorkshopCardFactory,
     days,
     stand_in,
 )
@@ -159,7 +162,8 @@ def make_world(
             community=community, name=f"Espace {community}", is_public=True
         ),
     }  # fmt: skip
-    records |= _project(held, records, text)
+    records["subscription"] = Subscription.objects.create(user=records["proposal"].user)
+    records |= _project(held, records, text) | _workshop(held, records, text)
     records["participation"] = ParticipationFactory(
         actor=ActorFactory(
             first_name="Alba", name="Sample", email=f"sample{community.pk}@example.org"
@@ -195,6 +199,22 @@ def _project(held: dict[str, Any], records: dict[str, Any], text: str) -> dict[s
             story=story, actor=records["organisation"], agreed=True, agreement=text
         ),
     }
+
+
+def _workshop(held: dict[str, Any], records: dict[str, Any], text: str) -> dict[str, Any]:
+    """A card of the community, and a moment of the event made with it."""
+    community = held["community"]
+    said = dict.fromkeys(("purpose", "material", "steps", "output", "access"), str(community))
+    card = WorkshopCardFactory(
+        title=f"Fiche {community}", community=community, created_by=held["created_by"], **said
+    )
+    return {
+        "card": card,
+        "agenda_item": AgendaItemFactory(
+            event=records["event"], card=card, title=f"Étape {text}", notes=text, leader=text,
+            created_by=held["created_by"],
+        ),
+    }  # fmt: skip
 
 
 def _holder() -> User:

@@ -21,6 +21,7 @@ from events.demo.promises import create_followups, create_mentions
 from events.demo.reviews import create_reviews
 from events.demo.rotation import create_rotation
 from events.demo.talks import create_talks
+from events.demo.workshop import create_agendas
 from events.demo.world import World
 from events.models import Event, Project
 from gardeners.models import FollowUp, Interaction, Mandate, Need, Synergy
@@ -53,6 +54,7 @@ def load(now: dt.datetime | None = None) -> World:
     create_parts(world)
     create_mentions(world)
     create_events(world, places, needs)
+    create_agendas(world)
     create_reviews(world, needs, synergies)
     create_projects(world, needs, synergies)
     apply(world)

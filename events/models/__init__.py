@@ -1,3 +1,4 @@
+from events.models.agenda import Agenda, AgendaItem
 from events.models.document import Document
 from events.models.event import Event
 from events.models.milestone import Milestone
@@ -7,8 +8,12 @@ from events.models.participation import Participation
 from events.models.project import Project
 from events.models.series import EventSeries, Scope
 from events.models.story import Credit, Story
+from events.models.subscription import Subscription
+from events.models.workshop_card import WorkshopCard
 
 __all__ = [
+    "Agenda",
+    "AgendaItem",
     "Credit",
     "Document",
     "Event",
@@ -20,4 +25,6 @@ __all__ = [
     "Project",
     "Scope",
     "Story",
+    "Subscription",
+    "WorkshopCard",
 ]

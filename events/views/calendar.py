@@ -8,8 +8,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from events.calendar import (
@@ -24,6 +26,7 @@ from events.calendar import (
     step,
     weeks,
 )
+from events.feeds import BY
 from events.models import Event
 from gardeners.views.records import may_note
 
@@ -60,6 +63,8 @@ def links(asked: Asked) -> dict[str, str]:
     for name, way in (("before", -1), ("after", 1)):
         day = step(asked, way)
         found[name] = asked.address(asked.view, day) if day.year in YEARS else ""
+    query = {name: key for name, key in asked.filters.items() if name in BY}
+    found["subscribe"] = f"{reverse('events:event_subscription')}?{urlencode(query)}"
     return found | {"past": asked.address("liste", quand="passes")}
 
 

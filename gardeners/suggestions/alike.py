@@ -49,7 +49,7 @@ def keep_alike(near: Near, least: float, bounds: dict[str, Any], values: dict[st
     terms = _gathered(_read(profiles.TERMS_OF.format(**bounds), values, hashes))
     rows: Iterable[Alike] = []
     if terms is not None:
-        shares = _matrix(terms, slice(None), len(hashes))
+        shares = _matrix(terms, None, len(hashes))
         pairs = _met(terms, len(hashes), near)
         rows = _alike(terms.needs, shares, pairs, _bits(terms.needs), written, least)
     with connection.cursor() as cursor:
@@ -95,14 +95,15 @@ def _gathered(batches: Iterator[Terms]) -> Terms | None:
     return Terms(*reversed(gathered)) if gathered else None
 
 
-def _matrix(terms: Terms, kept: Array, width: int) -> Array:
-    """The shares of the stems ``kept``: a row for each need."""
-    counted = np.zeros(len(terms.stems), np.int32)
-    counted[kept] = 1
-    ends = np.append(0, counted.cumsum(dtype=np.int32))  # as wide as the places of stems
-    starts = ends[np.append(0, terms.counts.cumsum())]
+def _matrix(terms: Terms, kept: Array | None, width: int) -> Array:
+    """The shares of the stems ``kept``, or of all: a row for each need."""
+    starts = np.append(0, terms.counts.cumsum())
     shape = (len(terms.needs), width)
-    return csr_matrix((terms.shares[kept], terms.stems[kept], starts), shape=shape)
+    if kept is None:
+        return csr_matrix((terms.shares, terms.stems, starts.astype(np.int32)), shape=shape)
+    before = np.zeros(len(kept) + 1, np.int32)  # as wide as the places of stems
+    kept.cumsum(out=before[1:])
+    return csr_matrix((terms.shares[kept], terms.stems[kept], before[starts]), shape=shape)
 
 
 def _met(terms: Terms, width: int, near: Near) -> Array:
@@ -112,7 +113,8 @@ def _met(terms: Terms, width: int, near: Near) -> Array:
     for some in chain(_by_keys(terms, width), _by_meaning(terms, near)):
         codes[filled : filled + len(some)] = some
         filled += len(some)
-    return _each_once(codes[:filled])
+    codes.resize(filled, refcheck=False)
+    return _each_once(codes)
 
 
 def _by_keys(terms: Terms, width: int) -> Iterator[Array]:
@@ -135,9 +137,18 @@ def _by_meaning(terms: Terms, near: Near) -> Iterator[Array]:
 
 
 def _each_once(codes: Array) -> Array:
-    """As ``np.unique``, which makes several copies more."""
+    """As ``np.unique``, which makes several copies more: this one works within ``codes``, and gives
+    back what it does not need."""
     codes.sort()
-    return codes[np.append(True, codes[1:] != codes[:-1])[: len(codes)]]
+    filled = 0
+    for at in range(0, len(codes), AT_ONCE):
+        some = codes[at : at + AT_ONCE]
+        is_first = filled == 0 or some[0] != codes[filled - 1]
+        fresh = some[np.append(is_first, some[1:] != some[:-1])]
+        codes[filled : filled + len(fresh)] = fresh
+        filled += len(fresh)
+    codes.resize(filled, refcheck=False)
+    return codes
 
 
 def _coded(ones: Array, others: Array, count: int) -> Array:

@@ -93,13 +93,14 @@ def among(needs: Sequence[int]) -> Q:
     return Q(first__in=needs, second__in=needs)
 
 
-Beside = dict[int, dict[int, SynergySuggestion]]
+Beside = dict[int, dict[int, Any]]
 
 
-def grouped(pairs: Sequence[SynergySuggestion]) -> list[Group]:
-    """``pairs``, the best first, as groups, each at the place of its best pair. Those that the
-    reader may settle gather by ``LEAST`` to ``MOST`` needs, every two of which are a pair; a need
-    is in one such group at most. The other pairs are groups of two."""
+def grouped(pairs: Sequence[Any]) -> list[Group]:
+    """``pairs``, suggestions or what tells their needs and scores, the best first, as groups, each
+    at the place of its best pair. Those that the reader may settle gather by ``LEAST`` to ``MOST``
+    needs, every two of which are a pair; a need is in one such group at most. The other pairs are
+    groups of two."""
     beside: Beside = defaultdict(dict)
     for pair in pairs:
         if pair.can_edit:
@@ -122,7 +123,7 @@ def grouped(pairs: Sequence[SynergySuggestion]) -> list[Group]:
     return groups
 
 
-def _alike(pair: SynergySuggestion, beside: Beside, taken: set[int]) -> list[int]:
+def _alike(pair: Any, beside: Beside, taken: set[int]) -> list[int]:
     """The needs of ``pair``, and those that are each a pair with all of them, the closest first;
     none of ``taken``."""
     members = [pair.first_id, pair.second_id]

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import Q, Value
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Theme
 from gardeners.models import Need, SynergySuggestion
-from gardeners.querysets import UNDECIDED
-from gardeners.suggestions.groups import Group, among, grouped
+from gardeners.suggestions.groups import Group, grouped
 from gardeners.suggestions.wording import sentence, written_words
 from grc.models import User
 
@@ -93,30 +92,6 @@ def similar_to(need: Need, user: User, limit: int) -> list[tuple[Need, Shown]]:
         if {need.pk, other.pk} <= mine:
             one.join_url = reverse("gardeners:need_join", args=[need.pk, other.pk])
     return pairs
-
-
-def best(user: User, community: int, decided: Sequence[int], limit: int) -> list[Shown]:
-    """The best that ``user`` may settle, about a need of ``community``, less those ``decided``:
-    one more than ``limit`` when there are others."""
-    mine = SynergySuggestion.objects.editable_by(user).annotate(is_writable=Value(True))
-    found = ranked(mine.exclude(pk__in=decided).waiting())
-    here = {pair.pk: pair for pair in _best_of(found, community, 4 * limit)}
-    # A group that holds one need of the community has pairs of two others as well.
-    ends = {pk for pair in here.values() for pk in (pair.first_id, pair.second_id)}
-    others = found.filter(among(list(ends))).exclude(pk__in=here)[:COUNTED]
-    pairs = sorted([*here.values(), *others], key=lambda pair: (-pair.score, pair.pk))
-    about = [group for group in grouped(pairs) if any(pair.pk in here for pair in group.pairs)]
-    return shown(read(about[: limit + 1], user))
-
-
-def _best_of(found: Any, community: int, count: int) -> list[SynergySuggestion]:
-    """The ``count`` best of ``found`` about a need of ``community``: sought among the best that
-    there are, each end read in the order of its index, then among all when those do not do."""
-    ends = [Q(first_community=community), Q(second_community=community)]
-    open_ = SynergySuggestion.objects.filter(UNDECIDED).order_by(*ORDER)
-    top = [open_.filter(end).values_list("pk", flat=True)[: 3 * count] for end in ends]
-    among_top = list(found.filter(pk__in=[*top[0], *top[1]])[:count])
-    return among_top if len(among_top) == count else list(found.filter(ends[0] | ends[1])[:count])
 
 
 class Count(NamedTuple):

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -121,7 +122,9 @@ def meeting_context(request: Request, review: Review) -> dict[str, Any]:
         "review": review,
         "sections": agenda_of(meeting),
         "minutes": minutes_of(review, request.user),
-        "mandates": list(gardeners.select_related("user")),
+        "assignees": render_to_string(
+            "gardeners/_review_assignees.html", {"mandates": gardeners.select_related("user")}
+        ),
         "promise_day": review.proposed_next(),
     }
 

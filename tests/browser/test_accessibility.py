@@ -61,7 +61,7 @@ PUBLIC = [
     "/", "/compte/login/", "/compte/login/code/", "/compte/password/reset/",
     "/compte/password/reset/done/", "/compte/signup/", "/communautes/", "/evenements/",
     "/evenements/?vue=semaine", "/evenements/?vue=jour", "/evenements/?vue=liste", "/projets/",
-    "/page-inconnue/",
+    "/evenements/abonnement/", "/page-inconnue/",
 ]  # fmt: skip
 ACCOUNT = [
     "/compte/email/", "/compte/password/change/", "/compte/2fa/", "/compte/2fa/webauthn/",
@@ -69,7 +69,8 @@ ACCOUNT = [
 ]  # fmt: skip
 PUBLIC_PAGES = [
     "communities:community_detail", "communities:community_join", "communities:community_joined",
-    "communities:charter_detail", "gardeners:need_detail", "gardeners:synergy_detail",
+    "communities:charter_detail", "communities:map_page", "communities:place_detail",
+    "gardeners:need_detail", "gardeners:synergy_detail",
     "events:event_detail", "events:project_detail", "events:story_detail",
     "gardeners:proposal_link",
     "gardeners:digest_stop", "events:answer_link", "events:message_stop",
@@ -102,9 +103,11 @@ PAGES = [
     "events:project_step", "events:project_synergy", "events:news_create", "events:milestone_edit",
     "events:story_list", "events:story_create", "events:story_detail", "events:story_edit",
     "events:credit_edit",
-    "events:event_answer", "events:event_invite", "events:participation_list",
-    "events:event_attendance", "events:event_participations", "events:participation_certificate",
-    "gardeners:answer_list", "gardeners:part_close",
+    "events:card_list", "events:card_detail", "events:card_edit", "events:event_agenda",
+    "events:event_agenda_sheet", "events:event_agenda_cards", "events:agenda_item_edit",
+    "events:event_answer", "events:event_subscription", "events:event_invite",
+    "events:participation_list", "events:event_attendance", "events:event_participations",
+    "events:participation_certificate", "gardeners:answer_list", "gardeners:part_close",
     "gardeners:part_entrust", "gardeners:transversality",
 ]  # fmt: skip
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("communities", "0012_add_access_and_capacity_of_places"),
-        ("events", "0008_add_participations"),
+        ("events", "0009_add_subscriptions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

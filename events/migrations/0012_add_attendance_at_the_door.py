@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("communities", "0012_add_access_and_capacity_of_places"),
-        ("events", "0009_add_invitations"),
+        ("events", "0011_add_workshop_kit"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
