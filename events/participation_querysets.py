@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import F, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -22,12 +22,15 @@ ON = Q(event__status="announced", event__archived_at=None)
 
 @dataclass(frozen=True)
 class Counts:
-    """How many people come on site, at distance, come perhaps, and wait for a seat."""
+    """How many people come on site, at distance, come perhaps, and wait for a seat; how many were
+    invited and did not answer, how many came."""
 
     onsite: int
     remote: int
     perhaps: int
     waiting: int
+    invited: int
+    attended: int
 
     @property
     def coming(self) -> int:
@@ -117,6 +120,10 @@ class ParticipationQuerySet(RightsQuerySet):
         soon = Q(event__starts_at__lte=timezone.now() + REMINDED_BEFORE)
         return coming.filter(unreminded, soon).ahead()
 
+    def at_the_door(self) -> Self:
+        """Those who are awaited, and those who came."""
+        return self.filter(COMING | Q(attended=True))
+
     def people(self) -> int:
         """How many people that makes, with those whom they bring."""
         return self.aggregate(total=Sum("party_size"))["total"] or 0
@@ -129,5 +136,7 @@ class ParticipationQuerySet(RightsQuerySet):
             remote=Sum("party_size", filter=SETTLED & Q(mode="remote")),
             perhaps=Sum("party_size", filter=Q(answer="perhaps")),
             waiting=Sum("party_size", filter=Q(waiting_since__isnull=False)),
+            invited=Count("pk", filter=Q(answer="invited", invited_at__isnull=False)),
+            attended=Count("pk", filter=Q(attended=True)),
         )
         return Counts(**{name: total or 0 for name, total in found.items()})

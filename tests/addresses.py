@@ -113,7 +113,7 @@ def _token(view: str, world: World) -> str:
         return stop_address(world.proposal.user).rstrip("/").rpartition("/")[2]
     if view == "subscription_feed":
         return str(world.subscription.get_absolute_url()).removesuffix(".ics").rpartition("/")[2]
-    if view == "answer_link":
+    if view in ("answer_link", "certificate_link"):
         return answer_address(world.participation).rstrip("/").rpartition("/")[2]
     if view == "message_stop":
         return message_stop_address(world.participation.actor).split("/")[2]

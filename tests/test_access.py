@@ -182,6 +182,8 @@ RULES = """
     forwarded it
         shared             L  .  .  .  .  .  .
         secret             L  .  .  .  .  .  .
+    organises the event of another community
+        shared             L  .  .  .  .  .  y
     is the mail provider
         shared             .  .  .  .  .  .  .
     answers, asked
@@ -265,7 +267,8 @@ ADDRESSES = {
         button events:event_agenda_share        button events:event_undo
         form events:agenda_item_create
         button events:event_status      form events:event_debrief       form events:event_cancel
-        form events:event_invite
+        form events:event_invite        form events:event_attendance
+        page events:event_participations        page events:event_participations_export
         form grc:record_restore         button grc:record_archive
         button grc:record_unarchive     button grc:journal_undo
         form communities:actor_edit             form communities:actor_merge
@@ -327,8 +330,10 @@ ADDRESSES = {
     "answers, asked by a link": "form gardeners:proposal_link",
     "stops by a link": """
         form gardeners:digest_stop      form events:message_stop        form events:answer_link
+        page events:certificate_link
         page events:subscription_feed
     """,
+    "organises the event of another community": "page events:participation_certificate",
     "was named there": "button gardeners:mention_seen",
     "forwarded it": """
         form gardeners:received_detail          button gardeners:received_dismiss

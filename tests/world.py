@@ -169,6 +169,7 @@ def make_world(
             first_name="Alba", name="Sample", email=f"sample{community.pk}@example.org"
         ),
         event=EventFactory(title="Sample", audience="gardeners", community=CommunityFactory()),
+        attended=True,
     )
     return World(community, records, {noun: _change(records[noun]) for noun in OF_SHEET.values()})
 

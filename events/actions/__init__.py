@@ -1,3 +1,4 @@
+from events.actions.attendance import add_at_door, tick
 from events.actions.invitation import invite
 from events.actions.participation import answer, move_all_up, seats_left
 from events.actions.series import Edit, begin, extend, spread
@@ -5,6 +6,7 @@ from events.actions.steps import announce, cancel
 
 __all__ = [
     "Edit",
+    "add_at_door",
     "announce",
     "answer",
     "begin",
@@ -14,4 +16,5 @@ __all__ = [
     "move_all_up",
     "seats_left",
     "spread",
+    "tick",
 ]

@@ -31,7 +31,7 @@ def answer(
     written, when the event takes no answer any more, or when who has seats asks for more than
     are left: they keep theirs.
     """
-    event = _locked(event.pk)
+    event = locked(event.pk)
     check_open(event)
     found = Participation.objects.filter(event=event, actor=actor).first()
     participation = found or Participation(event=event, actor=actor, created_by=by)
@@ -48,7 +48,8 @@ def answer(
     return participation
 
 
-def _locked(pk: int) -> Event:
+def locked(pk: int) -> Event:
+    """The event, held until the end of the transaction."""
     events = Event.objects.select_related("place").select_for_update(of=("self",), no_key=True)
     return events.get(pk=pk)
 
@@ -138,5 +139,5 @@ def move_all_up() -> int:
     count = 0
     for pk in events.order_by("pk").values_list("pk", flat=True):
         with transaction.atomic(), pghistory.context(origin="seats"):
-            count += len(move_up(_locked(pk)))
+            count += len(move_up(locked(pk)))
     return count

@@ -1,3 +1,4 @@
+from events.forms.attendance import DoorForm, TickForm
 from events.forms.event import EVENT_ASKS, EventForm
 from events.forms.invitation import InvitationForm
 from events.forms.participation import AnswerForm
@@ -10,8 +11,10 @@ __all__ = [
     "CancelForm",
     "DatesForm",
     "DebriefForm",
+    "DoorForm",
     "EventForm",
     "InvitationForm",
     "RecurringEventForm",
     "Repeats",
+    "TickForm",
 ]

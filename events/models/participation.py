@@ -65,6 +65,11 @@ class Participation(Record):
     answered_at = models.DateTimeField(_("a répondu le"), null=True, blank=True, editable=False)
     reminded_at = models.DateTimeField(_("rappel envoyé le"), null=True, blank=True, editable=False)
     attended = models.BooleanField(_("est venu"), null=True, blank=True)
+    attendance_at = models.DateTimeField(
+        _("présence notée le"), null=True, blank=True, editable=False
+    )
+    # Given by the phone that adds someone at the door: sent twice, they are added once.
+    door_key = models.UUIDField(null=True, blank=True, editable=False)
     why = models.CharField(_("pourquoi l’inviter"), max_length=200, blank=True)
 
     objects = ParticipationQuerySet.as_manager()
@@ -82,6 +87,10 @@ class Participation(Record):
                 condition=Q(party_size__gte=1, party_size__lte=LARGEST_PARTY),
                 name="participation_party_size",
                 violation_error_message=_("Dites combien vous serez, de 1 à 50."),
+            ),
+            models.UniqueConstraint(
+                fields=["event", "door_key"], name="participation_once_at_the_door",
+                condition=Q(door_key__isnull=False),
             ),
             models.CheckConstraint(
                 condition=Q(waiting_since=None) | Q(answer="yes", mode="onsite"),

@@ -10,11 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from events.forms import AnswerForm
 from events.links import actor_to_stop, participation_of
 from events.models import Participation
+from events.views.attendance import certificate
 from events.views.participation import told
 from gardeners.views.records import posted
 
@@ -37,11 +38,22 @@ def answer_link(request: HttpRequest, token: str) -> HttpResponse:
         return redirect(request.path)
     has_answered = found.answer != Participation.Answer.INVITED
     context = {
-        "form": form, "event": event, "participation": found, "preset": preset,
+        "form": form, "event": event, "participation": found, "preset": preset, "token": token,
         "told": told(found) if has_answered and event.takes_answers else "",
     }  # fmt: skip
     status = 422 if form.is_bound else 200
     return render(request, "events/answer_link.html", context, status=status)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def certificate_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The certificate of who came, by the link of their messages."""
+    found = participation_of(token)
+    if found is None or not found.attended:
+        raise Http404(_("Aucune présence n’est notée ici."))
+    return render(request, "events/participation_certificate.html", certificate(found))
 
 
 @csrf_exempt  # mail programs send it by themselves (RFC 8058); the link says whose it is

@@ -74,6 +74,7 @@ PUBLIC_PAGES = [
     "events:event_detail", "events:project_detail", "events:story_detail",
     "gardeners:proposal_link",
     "gardeners:digest_stop", "events:answer_link", "events:message_stop",
+    "events:certificate_link",
 ]  # fmt: skip
 PAGES = [
     "gardeners:home", "gardeners:interaction_create", "gardeners:interaction_detail",
@@ -105,7 +106,8 @@ PAGES = [
     "events:card_list", "events:card_detail", "events:card_edit", "events:event_agenda",
     "events:event_agenda_sheet", "events:event_agenda_cards", "events:agenda_item_edit",
     "events:event_answer", "events:event_subscription", "events:event_invite",
-    "events:participation_list", "gardeners:answer_list", "gardeners:part_close",
+    "events:participation_list", "events:event_attendance", "events:event_participations",
+    "events:participation_certificate", "gardeners:answer_list", "gardeners:part_close",
     "gardeners:part_entrust", "gardeners:transversality",
 ]  # fmt: skip
 
