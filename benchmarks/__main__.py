@@ -12,7 +12,7 @@ from benchmarks.database import bench_database
 from benchmarks.report import Measure, machine, show
 
 NAMES = ("table", "search", "edit", "bulk", "live", "import", "export", "duplicates", "review",
-         "synergies")  # fmt: skip
+         "synergies", "map")  # fmt: skip
 
 
 def main() -> int:
@@ -48,6 +48,9 @@ def measures(name: str, scale: float, folder: Path) -> Iterator[Measure]:
         synergies,
         table,
     )  # fmt: skip
+    from benchmarks import (
+        map as map_page,
+    )
 
     yield from seed.measure(scale)
     if name in {"", "table", "search"}:
@@ -69,6 +72,8 @@ def measures(name: str, scale: float, folder: Path) -> Iterator[Measure]:
         yield from duplicates.measure(scale)
     if name in {"", "synergies"}:
         yield from synergies.measure(scale)
+    if name in {"", "map"}:
+        yield from map_page.measure()
 
 
 if __name__ == "__main__":

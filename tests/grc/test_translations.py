@@ -149,7 +149,7 @@ def test_numbers_follow_each_language() -> None:
 # 2. THE SOURCE: what people read goes through gettext
 
 # Names, and what says itself in both languages.
-AS_THEY_ARE = {"GRC", "Ctrl", "English", "Français"}
+AS_THEY_ARE = {"GRC", "Ctrl", "English", "Français", "km"}
 # Pages that stand without translations: they are shown when nothing works.
 ALONE = {"500.html"}
 READ_ALOUD = {"title", "alt", "aria-label", "placeholder", "label", "data-key-label"}
@@ -275,6 +275,7 @@ PEOPLE = "|".join(FIRST_NAMES)
 SOFTWARE = "|".join(name for name, _how in PROGRAMS)
 DATA = re.compile(
     rf"{SAMPLE.pattern}|{REASONS}|^AS$|{PEOPLE}|{SOFTWARE}|\.org|\.csv|Raison sociale|Mail"
+    r"|^\d+\skm$"
 )
 
 
