@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from events.models import Document, Event, EventSeries, Milestone, News, Story
+from events.models import AgendaItem, Document, Event, EventSeries, Milestone, News, Story
 from grc.changes_told import keep_private
 from grc.undo import undone_along
 
 # The rhythm that events follow.
 undone_along(Event, EventSeries)
 
+# How an event is to go is read by its readers as it is shown, not as it was being prepared.
+keep_private(
+    AgendaItem, ("title", "minutes", "leader", "notes", "card", "parent", "position"),
+    to=AgendaItem.objects.writable,
+)  # fmt: skip
 # They may be older than the day from which others read the project: for those who write it.
 keep_private(Milestone, ("title", "due_on", "done_on"), to=Milestone.objects.writable)
 keep_private(Document, ("title", "url"), to=Document.objects.writable)

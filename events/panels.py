@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communities.models import Actor, Community
+from communities.models import Actor, Community, Place
 from communities.rights import Reader
+from events import event_panels  # noqa: F401 - declared there, found from here
 from events.models import Event, Project, Story
 from events.project_listing import of_community
 from gardeners.models import Need, Synergy
@@ -52,6 +53,18 @@ def community_events(community: Community, reader: Reader) -> Panel:
         empty=_("Aucun événement à venir."),
         template="events/_panel_events.html",
         extra=subscribe_url(community),
+    )
+
+
+@panel(Place, position=50)
+def place_events(place: Place, reader: Reader) -> Panel:
+    events = Event.objects.visible_to(reader).filter(place=place)
+    return events_panel(
+        events.coming().once_a_series(),
+        url=f"{reverse('events:event_list')}?lieu={place.pk}",
+        add_url=new_url(reader, "events:event_create", lieu=place.pk),
+        add_label=_("Organiser un événement"),
+        empty=_("Aucun événement à venir."),
     )
 
 

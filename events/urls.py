@@ -1,14 +1,21 @@
 from django.urls import path
 
 from events.views import (
+    agenda,
+    agenda_item,
+    attendance,
     autocomplete,
     calendar,
+    card,
     credit,
     document,
     event,
     feed,
+    invitation,
+    link,
     milestone,
     news,
+    participants,
     participation,
     project,
     steps,
@@ -18,7 +25,41 @@ from events.views import (
 
 app_name = "events"
 
+WORKSHOP = [
+    path("kit/", card.card_list, name="card_list"),
+    path("kit/nouvelle/", card.card_create, name="card_create"),
+    path("kit/<int:pk>/", card.card_detail, name="card_detail"),
+    path("kit/<int:pk>/modifier/", card.card_edit, name="card_edit"),
+    path("evenements/<int:pk>/deroule/", agenda.event_agenda, name="event_agenda"),
+    path(
+        "evenements/<int:pk>/deroule/feuille/", agenda.event_agenda_sheet,
+        name="event_agenda_sheet",
+    ),
+    path(
+        "evenements/<int:pk>/deroule/fiches/", agenda.event_agenda_cards,
+        name="event_agenda_cards",
+    ),
+    path(
+        "evenements/<int:pk>/deroule/montrer/", agenda.event_agenda_share,
+        name="event_agenda_share",
+    ),
+    path(
+        "evenements/<int:pk>/deroule/fiche/", agenda_item.event_agenda_pick,
+        name="event_agenda_pick",
+    ),
+    path(
+        "evenements/<int:pk>/deroule/ajouter/", agenda_item.agenda_item_create,
+        name="agenda_item_create",
+    ),
+    path("deroule/<int:pk>/modifier/", agenda_item.agenda_item_edit, name="agenda_item_edit"),
+    path("deroule/<int:pk>/deplacer/", agenda_item.agenda_item_move, name="agenda_item_move"),
+    path(
+        "evenements/<int:pk>/retablir/<uuid:context_id>/", agenda.event_undo, name="event_undo"
+    ),
+]  # fmt: skip
+
 urlpatterns = [
+    *WORKSHOP,
     path("evenements/", calendar.event_list, name="event_list"),
     path("evenements/nouveau/", event.event_create, name="event_create"),
     path("evenements/proposer/", autocomplete.event_autocomplete, name="event_autocomplete"),
@@ -29,6 +70,27 @@ urlpatterns = [
     path("evenements/<int:pk>/etat/", steps.event_status, name="event_status"),
     path("evenements/<int:pk>/bilan/", steps.event_debrief, name="event_debrief"),
     path("evenements/<int:pk>/annuler/", steps.event_cancel, name="event_cancel"),
+    path("evenements/<int:pk>/inviter/", invitation.event_invite, name="event_invite"),
+    path(
+        "evenements/<int:pk>/participants/",
+        participants.event_participations,
+        name="event_participations",
+    ),
+    path(
+        "evenements/<int:pk>/participants/export.csv",
+        participants.event_participations_export,
+        name="event_participations_export",
+    ),
+    path("evenements/<int:pk>/presences/", attendance.event_attendance, name="event_attendance"),
+    path(
+        "participations/<int:pk>/attestation/",
+        attendance.participation_certificate,
+        name="participation_certificate",
+    ),
+    path("reponses/<str:token>/attestation/", link.certificate_link, name="certificate_link"),
+    path("reponses/<str:token>/", link.answer_link, name="answer_link"),
+    path("mes-reponses/", participation.participation_list, name="participation_list"),
+    path("messages/<str:token>/arreter/", link.message_stop, name="message_stop"),
     path("projets/", project.project_list, name="project_list"),
     path("projets/nouveau/", project.project_create, name="project_create"),
     path("projets/<int:pk>/", project.project_detail, name="project_detail"),

@@ -70,6 +70,8 @@ def event_lines(event: Any, base: str) -> Iterator[str]:
     yield f"STATUS:{STATUSES[event.status]}"
     if where := where_of(event):
         yield said("LOCATION", where)
+    if event.place and event.place.position:
+        yield "GEO:{:.5f};{:.5f}".format(*event.place.position)
     kinds = [event.get_kind_display(), *(theme.name for theme in event.themes.all())]
     yield folded("CATEGORIES:" + ",".join(map(text, kinds)))
     if told := told_of(event):

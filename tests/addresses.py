@@ -7,6 +7,8 @@ from typing import Any
 from django.core import signing
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from events.links import answer_address
+from events.links import stop_address as message_stop_address
 from gardeners.models.digest import stop_address
 from grc.sheets import all_sheets
 from tests.world import OF_SHEET, World
@@ -111,6 +113,10 @@ def _token(view: str, world: World) -> str:
         return stop_address(world.proposal.user).rstrip("/").rpartition("/")[2]
     if view == "subscription_feed":
         return str(world.subscription.get_absolute_url()).removesuffix(".ics").rpartition("/")[2]
+    if view in ("answer_link", "certificate_link"):
+        return answer_address(world.participation).rstrip("/").rpartition("/")[2]
+    if view == "message_stop":
+        return message_stop_address(world.participation.actor).split("/")[2]
     content = [world.actor.pk, world.community.pk, ""]
     return signing.dumps(content, salt=JOIN_SALT, compress=True)
 
@@ -149,6 +155,8 @@ def _record_of(view: str, world: World) -> Any:
         return world.need
     if view in ("milestone_create", "news_create", "document_create"):
         return world.project
+    if view.startswith("event_") or view == "agenda_item_create":
+        return world.event
     if view == "story_create":
         return world.untold
     if view == "credit_create":

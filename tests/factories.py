@@ -25,7 +25,18 @@ from communities.models import (
     Posting,
     Theme,
 )
-from events.models import Credit, Document, Event, Milestone, News, Project, Story
+from events.models import (
+    AgendaItem,
+    Credit,
+    Document,
+    Event,
+    Milestone,
+    News,
+    Participation,
+    Project,
+    Story,
+    WorkshopCard,
+)
 from gardeners.models import (
     DirectoratePart,
     FollowUp,
@@ -323,6 +334,19 @@ class EventFactory(Linked):
     community = factory.SubFactory(CommunityFactory)
 
 
+class ParticipationFactory(DjangoModelFactory[Participation]):
+    """Someone with an address who was invited, and did not answer yet."""
+
+    class Meta:
+        model = Participation
+
+    event = factory.SubFactory(EventFactory)
+    actor = factory.SubFactory(
+        ActorFactory, email=factory.Sequence(lambda n: f"participe{n}@example.org")
+    )
+    invited_at = factory.LazyFunction(timezone.now)
+
+
 class ProjectFactory(Linked):
     """A project under way; ``achieved=True`` makes it achieved since yesterday."""
 
@@ -397,6 +421,33 @@ class CreditFactory(DjangoModelFactory[Credit]):
 
     story = factory.SubFactory(StoryFactory)
     actor = factory.SubFactory(OrganisationFactory)
+
+
+class WorkshopCardFactory(DjangoModelFactory[WorkshopCard]):
+    """A card of the instance, of twenty minutes for a small group."""
+
+    class Meta:
+        model = WorkshopCard
+
+    phase = WorkshopCard.Phase.LEAD
+    title = factory.Sequence(lambda n: f"Cercle d’ouverture {n}")
+    purpose = "Que chaque voix ait été entendue une fois."
+    minutes_from = 10
+    minutes_to = 30
+    people_from = 4
+    people_to = 25
+    material = "Des chaises\nUn objet"
+    steps = "Accueillir\nPoser une question"
+    output = "Les prénoms :"
+
+
+class AgendaItemFactory(DjangoModelFactory[AgendaItem]):
+    class Meta:
+        model = AgendaItem
+
+    event = factory.SubFactory(EventFactory)
+    title = factory.Sequence(lambda n: f"Accueil {n}")
+    position = factory.Sequence(lambda n: n)
 
 
 def today() -> dt.date:

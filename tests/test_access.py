@@ -89,6 +89,23 @@ RULES = """
         secret             L  .  .  .  .  .  y
         public             L  r  r  r  r  r  y
         own                L  .  .  .  y  .  y
+    prepares an event
+        shared             L  .  y  .  .  y  y
+        secret             L  .  .  .  .  .  y
+        public             L  .  .  .  .  .  y
+        own                L  .  .  .  y  .  y
+    reads how an event is to go
+        shared             .  .  y  .  .  y  y
+        secret             .  .  .  .  .  .  y
+        public             .  .  .  .  .  .  y
+        own                .  .  .  .  y  .  y
+    reads a card
+        shared             L  y  y  y  y  y  y
+        secret             L  .  .  .  y  y  y
+    changes a card
+        shared             L  r  y  r  r  y  y
+        secret             L  .  .  .  r  r  y
+        public             L  r  r  r  r  r  y
     thanks someone
         shared             L  .  y  .  .  y  y
         secret             L  .  .  .  .  .  y
@@ -165,6 +182,8 @@ RULES = """
     forwarded it
         shared             L  .  .  .  .  .  .
         secret             L  .  .  .  .  .  .
+    organises the event of another community
+        shared             L  .  .  .  .  .  y
     is the mail provider
         shared             .  .  .  .  .  .  .
     answers, asked
@@ -195,6 +214,12 @@ RULES = """
         shared             L  y  y  .  .  y  .
         secret             L  .  .  .  .  .  .
         public             L  .  .  .  .  .  .
+    adds to the kit
+        shared             L  r  y  r  r  y  y
+    picks a card
+        shared             L  r  .  .  r  .  .
+        secret             L  .  .  .  .  .  .
+        public             L  r  r  r  r  r  .
     creates a community
         shared             L  r  r  r  r  r  y
     imports
@@ -238,7 +263,12 @@ ADDRESSES = {
         form events:document_create     form events:document_edit
         form events:story_create        form events:story_edit
         form events:credit_create
+        page events:event_agenda_sheet          page events:event_agenda_cards
+        button events:event_agenda_share        button events:event_undo
+        form events:agenda_item_create
         button events:event_status      form events:event_debrief       form events:event_cancel
+        form events:event_invite        form events:event_attendance
+        page events:event_participations        page events:event_participations_export
         form grc:record_restore         button grc:record_archive
         button grc:record_unarchive     button grc:journal_undo
         form communities:actor_edit             form communities:actor_merge
@@ -247,6 +277,12 @@ ADDRESSES = {
         button communities:affiliation_end
         form communities:introduction_create    form communities:introduction_edit
     """,
+    "prepares an event": """
+        form events:agenda_item_edit            button events:agenda_item_move
+    """,
+    "reads how an event is to go": "page events:event_agenda",
+    "reads a card": "page events:card_detail",
+    "changes a card": "form events:card_edit",
     "thanks someone": "form events:credit_edit         button events:credit_delete",
     "takes the part of a directorate": "button gardeners:part_take",
     "decides who is a member": """
@@ -264,6 +300,7 @@ ADDRESSES = {
     "sees a community": """
         page communities:community_detail       page communities:charter_detail
         form communities:community_join         page communities:community_joined
+        page communities:place_detail
     """,
     "reads the indicators of a community": "page gardeners:community_trust",
     "keeps a community": """
@@ -291,7 +328,12 @@ ADDRESSES = {
     "names the gardener of the Region": "form gardeners:region_proposal_create",
     "reads a public calendar": "page events:event_feed",
     "answers, asked by a link": "form gardeners:proposal_link",
-    "stops by a link": "form gardeners:digest_stop          page events:subscription_feed",
+    "stops by a link": """
+        form gardeners:digest_stop      form events:message_stop        form events:answer_link
+        page events:certificate_link
+        page events:subscription_feed
+    """,
+    "organises the event of another community": "page events:participation_certificate",
     "was named there": "button gardeners:mention_seen",
     "forwarded it": """
         form gardeners:received_detail          button gardeners:received_dismiss
@@ -321,6 +363,7 @@ ADDRESSES = {
     "follows a sheet": "page grc:journal_entry",
     "proposes a need": "form gardeners:need_create",
     "has an account": """
+        page events:card_list
         page grc:sheet                          page grc:sheet_count
         page gardeners:review_list              form gardeners:digest_choice
         page grc:search                         page grc:sheet_groups
@@ -328,16 +371,19 @@ ADDRESSES = {
         page grc:sheet_board
         page grc:sheet_stream                   page grc:sheet_rows
         page grc:sheet_export
-        page communities:actor_autocomplete     page communities:commune_autocomplete
+        page communities:actor_autocomplete
         page gardeners:interaction_autocomplete page gardeners:need_autocomplete
         page gardeners:synergy_autocomplete     page events:event_autocomplete
         button events:subscription_save         button events:subscription_renew
         button events:subscription_stop
+        page events:participation_list
     """,
     "anyone": """
         page health                     page gardeners:home
         page communities:community_list page events:event_list          button set_language
         page events:project_list        page events:story_list
+        page communities:map_page       page communities:map_points
+        page communities:commune_autocomplete
         page events:event_subscription  page events:event_export
         form communities:join_confirm
     """,
@@ -346,6 +392,8 @@ ADDRESSES = {
         button communities:saved_view_save
     """,
     "uses a view of someone else": "button communities:saved_view_copy",
+    "adds to the kit": "form events:card_create",
+    "picks a card": "button events:event_agenda_pick",
     "creates a community": "form communities:community_create",
     "imports": """
         page grc:import_list            form grc:import_new             page grc:import_detail
@@ -379,6 +427,7 @@ SENT = {
     "gardeners:need_status": {"etat": "answering"},
     "gardeners:synergy_status": {"etat": "proposed"},
     "events:event_status": {"etat": "draft"},
+    "events:agenda_item_move": {"vers": "haut"},
 }
 # Words that stand in every text of a world, to be looked for in pages where they must not be.
 MARKS = {"shared": "Xpartagé", "secret": "Xsecret", "public": "Xpublic", "own": "Xpropre"}

@@ -20,6 +20,7 @@ from grc.models import Audience, ImportBatch, User
 from tests.factories import (
     ActorFactory,
     AffiliationFactory,
+    AgendaItemFactory,
     CharterFactory,
     CommunityFactory,
     CreditFactory,
@@ -37,11 +38,13 @@ from tests.factories import (
     NewsFactory,
     OnlineSpaceFactory,
     OrganisationFactory,
+    ParticipationFactory,
     PlaceFactory,
     ProjectFactory,
     StoryFactory,
     SynergyFactory,
     UserFactory,
+    WorkshopCardFactory,
     days,
     stand_in,
 )
@@ -160,7 +163,14 @@ def make_world(
         ),
     }  # fmt: skip
     records["subscription"] = Subscription.objects.create(user=records["proposal"].user)
-    records |= _project(held, records, text)
+    records |= _project(held, records, text) | _workshop(held, records, text)
+    records["participation"] = ParticipationFactory(
+        actor=ActorFactory(
+            first_name="Alba", name="Sample", email=f"sample{community.pk}@example.org"
+        ),
+        event=EventFactory(title="Sample", audience="gardeners", community=CommunityFactory()),
+        attended=True,
+    )
     return World(community, records, {noun: _change(records[noun]) for noun in OF_SHEET.values()})
 
 
@@ -189,6 +199,22 @@ def _project(held: dict[str, Any], records: dict[str, Any], text: str) -> dict[s
             story=story, actor=records["organisation"], agreed=True, agreement=text
         ),
     }
+
+
+def _workshop(held: dict[str, Any], records: dict[str, Any], text: str) -> dict[str, Any]:
+    """A card of the community, and a moment of the event made with it."""
+    community = held["community"]
+    said = dict.fromkeys(("purpose", "material", "steps", "output", "access"), str(community))
+    card = WorkshopCardFactory(
+        title=f"Fiche {community}", community=community, created_by=held["created_by"], **said
+    )
+    return {
+        "card": card,
+        "agenda_item": AgendaItemFactory(
+            event=records["event"], card=card, title=f"Étape {text}", notes=text, leader=text,
+            created_by=held["created_by"],
+        ),
+    }  # fmt: skip
 
 
 def _holder() -> User:

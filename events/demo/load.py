@@ -12,6 +12,7 @@ from events.actions import extend
 from events.demo.agenda import create_events
 from events.demo.backdating import apply
 from events.demo.needs import create_needs, create_synergies
+from events.demo.participations import create_participations
 from events.demo.parts import create_parts, create_postings
 from events.demo.people import create_actors, create_users
 from events.demo.places import create_circles, create_mandates, create_places
@@ -20,6 +21,7 @@ from events.demo.promises import create_followups, create_mentions
 from events.demo.reviews import create_reviews
 from events.demo.rotation import create_rotation
 from events.demo.talks import create_talks
+from events.demo.workshop import create_agendas
 from events.demo.world import World
 from events.models import Event, Project
 from gardeners.models import FollowUp, Interaction, Mandate, Need, Synergy
@@ -52,9 +54,11 @@ def load(now: dt.datetime | None = None) -> World:
     create_parts(world)
     create_mentions(world)
     create_events(world, places, needs)
+    create_agendas(world)
     create_reviews(world, needs, synergies)
     create_projects(world, needs, synergies)
     apply(world)
+    create_participations(world)
     extend()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -1,17 +1,23 @@
+from events.models.agenda import Agenda, AgendaItem
 from events.models.document import Document
 from events.models.event import Event
 from events.models.milestone import Milestone
 from events.models.news import News
+from events.models.notice import EventNotice
 from events.models.participation import Participation
 from events.models.project import Project
 from events.models.series import EventSeries, Scope
 from events.models.story import Credit, Story
 from events.models.subscription import Subscription
+from events.models.workshop_card import WorkshopCard
 
 __all__ = [
+    "Agenda",
+    "AgendaItem",
     "Credit",
     "Document",
     "Event",
+    "EventNotice",
     "EventSeries",
     "Milestone",
     "News",
@@ -20,4 +26,5 @@ __all__ = [
     "Scope",
     "Story",
     "Subscription",
+    "WorkshopCard",
 ]

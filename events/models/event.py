@@ -204,6 +204,11 @@ class Event(Diffused):
         return announced and not self.is_over
 
     @property
+    def takes_attendance(self) -> bool:
+        """Whether one may note who came."""
+        return self.status in (self.Status.ANNOUNCED, self.Status.DEBRIEFED)
+
+    @property
     def is_to_debrief(self) -> bool:
         return self.status == self.Status.ANNOUNCED and self.is_over
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from communities.models import Actor, Community
+from communities.models import Actor, Community, Place
 from communities.rights import Reader
 from events.actions.series import held
 from events.forms import DatesForm, RecurringEventForm
@@ -34,6 +34,7 @@ from grc.history import current_context
 from grc.http import Request
 from grc.journal import undo_address
 from grc.models import User
+from grc.panels import panels_of
 
 LATEST_CHANGES = 5
 OTHER_DATES = 8
@@ -60,6 +61,7 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "mine_told": told(mine) if (mine := own(event, user)) else "",
         "other_dates": other_dates(event, user) if event.series_id else [],
         "community": readable_community(event, user),
+        "panels": panels_of(event, user),
         "who_reads": who_reads(event),
         "history": history_of(event, user, limit=LATEST_CHANGES)
         if isinstance(user, User)
@@ -90,8 +92,8 @@ def readable_community(event: Event, user: Reader) -> Community | None:
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
 def event_create(request: Request) -> HttpResponse:
-    """``?communaute=``, ``?besoin=`` and ``?synergie=`` say what it is about. It is a draft, unless
-    it is announced at once; asked for its dates only, the form shows them."""
+    """``?communaute=``, ``?besoin=``, ``?synergie=`` and ``?lieu=`` say what it is about. It is a
+    draft, unless it is announced at once; asked for its dates only, the form shows them."""
     refuse_unless_may_note(request.user)
     form = RecurringEventForm(posted(request), initial=_prefilled(request), user=request.user)
     if "annoncer" in request.POST:
@@ -127,7 +129,10 @@ def _prefilled(request: Request) -> dict[str, Any]:
     need = asked(request, "besoin", Need.objects.visible_to(user))
     synergy = asked(request, "synergie", Synergy.objects.visible_to(user))
     community = asked(request, "communaute", Community.objects.choices_for(user))
-    found: dict[str, Any] = {"community": community.pk if community else None}
+    place = asked(request, "lieu", Place.objects.visible_to(user))
+    found: dict[str, Any] = {
+        "community": community.pk if community else None, "place": place.pk if place else None,
+    }  # fmt: skip
     for name, record in (("synergies", synergy), ("needs", need)):
         if record:
             found |= {

@@ -69,10 +69,12 @@ ACCOUNT = [
 ]  # fmt: skip
 PUBLIC_PAGES = [
     "communities:community_detail", "communities:community_join", "communities:community_joined",
-    "communities:charter_detail", "gardeners:need_detail", "gardeners:synergy_detail",
+    "communities:charter_detail", "communities:map_page", "communities:place_detail",
+    "gardeners:need_detail", "gardeners:synergy_detail",
     "events:event_detail", "events:project_detail", "events:story_detail",
     "gardeners:proposal_link",
-    "gardeners:digest_stop",
+    "gardeners:digest_stop", "events:answer_link", "events:message_stop",
+    "events:certificate_link",
 ]  # fmt: skip
 PAGES = [
     "gardeners:home", "gardeners:interaction_create", "gardeners:interaction_detail",
@@ -101,8 +103,12 @@ PAGES = [
     "events:project_step", "events:project_synergy", "events:news_create", "events:milestone_edit",
     "events:story_list", "events:story_create", "events:story_detail", "events:story_edit",
     "events:credit_edit",
-    "events:event_answer", "events:event_subscription", "gardeners:answer_list",
-    "gardeners:part_close", "gardeners:part_entrust", "gardeners:transversality",
+    "events:card_list", "events:card_detail", "events:card_edit", "events:event_agenda",
+    "events:event_agenda_sheet", "events:event_agenda_cards", "events:agenda_item_edit",
+    "events:event_answer", "events:event_subscription", "events:event_invite",
+    "events:participation_list", "events:event_attendance", "events:event_participations",
+    "events:participation_certificate", "gardeners:answer_list", "gardeners:part_close",
+    "gardeners:part_entrust", "gardeners:transversality",
 ]  # fmt: skip
 
 

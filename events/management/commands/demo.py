@@ -23,5 +23,6 @@ class Command(BaseCommand):
             )
         if not Commune.objects.exists():
             call_command("load_reference")
+        call_command("load_workshop", verbosity=0)
         load()
         self.stdout.write(_("Données de démonstration chargées."))

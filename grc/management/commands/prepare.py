@@ -17,6 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("load_reference")
+        call_command("load_workshop")
         if os.environ.get("GRC_DEMO") != "0" and not User.objects.exists():
             call_command("demo")
         call_command("compile_messages")

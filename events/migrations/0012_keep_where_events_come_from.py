@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("communities", "0012_add_access_and_capacity_of_places"),
-        ("events", "0009_add_subscriptions"),
+        ("events", "0011_add_workshop_kit"),
         ("gardeners", "0025_dismissed_answer"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
