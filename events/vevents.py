@@ -1,7 +1,7 @@
 """Events in iCalendar (RFC 5545), for feeds and downloads.
 
-The texts, the folding and the time zone are those of the library. Its objects, one for each
-property, take two thirds of the time of a thousand events: lines of a known form are written here.
+The texts and the time zones are those of the library. Its objects, one for each property, and its
+folding, letter by letter, take nearly all the time of a thousand events: lines are written here.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Timezone, vText
-from icalendar.parser import Contentline
 
 from events.models import Event
 
@@ -27,7 +26,8 @@ STATUSES = {
     Event.Status.DEBRIEFED: "CONFIRMED",
     Event.Status.CANCELLED: "CANCELLED",
 }
-OCTETS = 74  # of a line, less its end (3.1)
+OCTETS = 75  # of a line, less its end
+ESCAPE = ord("\\")
 LONGEST = 600  # characters of a description: its page tells the rest
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -129,7 +129,14 @@ def said(name: str, value: str) -> str:
 
 
 def folded(line: str) -> str:
-    if len(line) <= OCTETS and len(line.encode()) <= OCTETS:
-        return line
-    cut: bytes = Contentline(line).to_ical()  # type: ignore[no-untyped-call]
-    return cut.decode()
+    """``line`` in pieces of ``OCTETS`` at most (3.1), none of which ends within a letter nor, for
+    the programs that mind, within what is escaped."""
+    left = line.encode()
+    pieces, room = [], OCTETS
+    while len(left) > room:
+        end = room
+        while left[end] & 0xC0 == 0x80 or (left[end - 1] == ESCAPE and end > 1):
+            end -= 1
+        pieces.append(left[:end])
+        left, room = left[end:], OCTETS - 1  # the space that goes on counts
+    return b"\r\n ".join((*pieces, left)).decode()
