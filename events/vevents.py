@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -43,8 +43,9 @@ def calendar_of(events: Iterable[Any], name: str, base: str) -> bytes:
         "REFRESH-INTERVAL;VALUE=DURATION:PT4H", "X-PUBLISHED-TTL:PT4H",
         zone_lines(min(years) - 1, max(years) + 2),
     ]  # fmt: skip
+    kinds = {value: str(label) for value, label in Event.Kind.choices}  # translated once
     for event in known:
-        lines += event_lines(event, base)
+        lines += event_lines(event, base, kinds)
     return ("\r\n".join([*lines, "END:VCALENDAR"]) + "\r\n").encode()
 
 
@@ -56,7 +57,7 @@ def zone_lines(first: int, last: int) -> str:
     return made.to_ical().decode().rstrip()
 
 
-def event_lines(event: Any, base: str) -> Iterator[str]:
+def event_lines(event: Any, base: str, kinds: Mapping[str, str]) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield folded(f"UID:{uid_of(event)}")
     yield f"DTSTAMP:{utc(event.updated_at)}"
@@ -72,8 +73,8 @@ def event_lines(event: Any, base: str) -> Iterator[str]:
         yield said("LOCATION", where)
     if event.place and event.place.position:
         yield "GEO:{:.5f};{:.5f}".format(*event.place.position)
-    kinds = [event.get_kind_display(), *(theme.name for theme in event.themes.all())]
-    yield folded("CATEGORIES:" + ",".join(map(text, kinds)))
+    about = [kinds[event.kind], *(theme.name for theme in event.themes.all())]
+    yield folded("CATEGORIES:" + ",".join(map(text, about)))
     if told := told_of(event):
         yield said("DESCRIPTION", told)
     yield "END:VEVENT"
