@@ -12,7 +12,7 @@ from benchmarks.database import bench_database
 from benchmarks.report import Measure, machine, show
 
 NAMES = ("table", "search", "edit", "bulk", "live", "import", "export", "duplicates", "review",
-         "synergies", "map")  # fmt: skip
+         "synergies", "events", "map")  # fmt: skip
 
 
 def main() -> int:
@@ -40,6 +40,7 @@ def measures(name: str, scale: float, folder: Path) -> Iterator[Measure]:
         bulk,
         duplicates,
         editing,
+        events,
         export,
         importing,
         live,
@@ -56,24 +57,21 @@ def measures(name: str, scale: float, folder: Path) -> Iterator[Measure]:
     if name in {"", "table", "search"}:
         yield from table.with_server(folder, scale, {"table": name != "search",
                                                      "search": name != "table"})  # fmt: skip
-    if name in {"", "edit"}:
-        yield from editing.measure()
-    if name in {"", "live"}:
-        yield from live.measure(folder)
-    if name in {"", "import"}:
-        yield from importing.measure(scale, folder)
-    if name in {"", "export"}:
-        yield from export.measure(scale)
-    if name in {"", "bulk"}:
-        yield from bulk.measure()
-    if name in {"", "review"}:
-        yield from review.measure()
-    if name in {"", "duplicates"}:
-        yield from duplicates.measure(scale)
-    if name in {"", "synergies"}:
-        yield from synergies.measure(scale)
-    if name in {"", "map"}:
-        yield from map_page.measure()
+    others = {
+        "edit": editing.measure,
+        "live": lambda: live.measure(folder),
+        "import": lambda: importing.measure(scale, folder),
+        "export": lambda: export.measure(scale),
+        "bulk": bulk.measure,
+        "review": review.measure,
+        "duplicates": lambda: duplicates.measure(scale),
+        "synergies": lambda: synergies.measure(scale),
+        "events": lambda: events.measure(scale),
+        "map": map_page.measure,
+    }
+    for one, measure in others.items():
+        if name in {"", one}:
+            yield from measure()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ from django.test import Client
 from django.urls import reverse
 
 from benchmarks.report import Measure, timed
-from communities.mapping import Zone
 from communities.models import Commune, Place
 from communities.outlines import frame_of
 from grc.models import User

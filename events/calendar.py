@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -16,6 +15,7 @@ from django.utils.http import urlencode
 
 from communities.models import Community, Place, Theme
 from communities.rights import Reader
+from events.days import first_by_day
 from events.models import Event
 from events.querysets import span
 
@@ -119,21 +119,20 @@ class Day:
 
 
 def weeks(asked: Asked, found: QuerySet[Any]) -> list[list[Day]]:
-    """The weeks of the month (or the one) of ``asked.day``, each day with its events of ``found``:
-    the keys of all are read, then no more rows than are shown."""
+    """The weeks of the month (or the one) of ``asked.day``, each day with the first of its events
+    of ``found``: no more rows are read than are shown."""
     dates = _dates(asked)
-    kept = _keys_by_day(found, dates[0][0], dates[-1][-1])
-    shown = {day: keys[: PER_DAY[asked.view]] for day, keys in kept.items()}
-    wanted = {pk for keys in shown.values() for pk in keys}
+    first, last = dates[0][0], dates[-1][-1]
+    kept = first_by_day(overlapping(found, first, last), first, last, PER_DAY[asked.view])
+    wanted = {pk for keys, _many in kept.values() for pk in keys}
     rows = Event.objects.filter(pk__in=wanted).select_related("place__commune").in_bulk()
 
     def day(date: dt.date) -> Day:
-        first = shown.get(date, [])
-        events = [_on(date, rows[pk]) for pk in first if pk in rows]
-        others = len(kept.get(date, [])) - len(first)
+        keys, many = kept.get(date, ([], 0))
+        events = [_on(date, rows[pk]) for pk in keys if pk in rows]
         out = asked.view == "mois" and date.month != asked.day.month
         address = asked.address("jour", date)
-        return Day(date, address, out, date == timezone.localdate(), events, others)
+        return Day(date, address, out, date == timezone.localdate(), events, many - len(keys))
 
     return [[day(date) for date in week] for week in dates]
 
@@ -147,21 +146,6 @@ def _dates(asked: Asked) -> list[list[dt.date]]:
         return calendar.Calendar().monthdatescalendar(asked.day.year, asked.day.month)
     monday = asked.day - dt.timedelta(days=asked.day.weekday())
     return [[monday + dt.timedelta(days=number) for number in range(7)]]
-
-
-def _keys_by_day(found: QuerySet[Any], first: dt.date, last: dt.date) -> dict[dt.date, list[int]]:
-    """The keys of the events of each day; one that lasts several days is in each of them."""
-    rows = overlapping(found, first, last).order_by("starts_at", "pk")
-    days = defaultdict(list)
-    for pk, starts_at, over_at in rows.values_list("pk", "starts_at", "over_at"):
-        # What ends at midnight is not of the day that begins.
-        end = max(starts_at, over_at - dt.timedelta(microseconds=1))
-        day = max(timezone.localtime(starts_at).date(), first)
-        until = min(timezone.localtime(end).date(), last)
-        while day <= until:
-            days[day].append(pk)
-            day += dt.timedelta(days=1)
-    return days
 
 
 def overlapping(found: QuerySet[Any], first: dt.date, last: dt.date) -> QuerySet[Any]:

@@ -14,12 +14,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.models import Community, Place, Theme
-from events.calendar import FILTERS, Asked, events_asked, midnight, overlapping
+from events.calendar import FILTERS, Asked, events_asked, midnight
 from events.models import Event, Participation, Subscription
 
-PAST, AHEAD = dt.timedelta(days=183), dt.timedelta(days=548)
+PAST, AHEAD = dt.timedelta(days=183), dt.timedelta(days=549)
 MOST = 5_000
 ANYONE = AnonymousUser()
+WRITTEN = (
+    "title", "kind", "mode", "status", "starts_at", "ends_at", "url", "description",
+    "cancelled_why", "updated_at", "version", "source_uid",
+    *(f"place__{name}" for name in ("name", "address", "latitude", "longitude")),
+    *(f"place__commune__{name}" for name in ("name", "department", "latitude", "longitude")),
+)  # fmt: skip
 BY = {FILTERS[key]: key for key in ("community", "theme", "place")}
 
 
@@ -65,14 +71,15 @@ def feed_of(subscription: Subscription) -> Feed:
 def within(found: QuerySet[Any]) -> QuerySet[Any]:
     """Those of the last six months and of the eighteen to come."""
     today = timezone.localdate()
-    return overlapping(found, today - PAST, today + AHEAD)
+    first, last = midnight(today - PAST), midnight(today + AHEAD)
+    # Nearly all of them: the index of spans, made to find a few, would be read whole.
+    return found.filter(starts_at__lt=last, over_at__gte=first)
 
 
 def shown(found: QuerySet[Any]) -> list[Any]:
     """The events to write, ``MOST`` at most, those to come first kept."""
     today = midnight(timezone.localdate())
-    rows = found.select_related("place__commune").prefetch_related("themes")
-    rows = rows.defer("search", "outcome", "place__search", "place__description")
+    rows = found.select_related("place__commune").prefetch_related("themes").only(*WRITTEN)
     coming = list(rows.filter(starts_at__gte=today).order_by("starts_at", "pk")[:MOST])
     past = rows.filter(starts_at__lt=today).order_by("-starts_at", "-pk")
     return [*reversed(past[: MOST - len(coming)]), *coming]

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -52,7 +53,7 @@ def community_events(community: Community, reader: Reader) -> Panel:
         add_label=_("Organiser un événement"),
         empty=_("Aucun événement à venir."),
         template="events/_panel_events.html",
-        extra=subscribe_url(community),
+        extra=subscribe_url("communaute", community),
     )
 
 
@@ -65,14 +66,18 @@ def place_events(place: Place, reader: Reader) -> Panel:
         add_url=new_url(reader, "events:event_create", lieu=place.pk),
         add_label=_("Organiser un événement"),
         empty=_("Aucun événement à venir."),
+        template="events/_panel_events.html",
+        extra=subscribe_url("lieu", place),
     )
 
 
-def subscribe_url(community: Community) -> str:
-    """Where a calendar program is told to follow the events of a community that everyone sees."""
-    if not community.is_public:
+def subscribe_url(by: str, record: Any) -> str:
+    """Where a calendar program is told to follow the events of a community or a place that anyone
+    may know of."""
+    anyone = type(record).objects.visible_to(AnonymousUser())
+    if not anyone.filter(pk=record.pk).exists():
         return ""
-    return f"{reverse('events:event_subscription')}?communaute={community.pk}"
+    return f"{reverse('events:event_subscription')}?{by}={record.pk}"
 
 
 @panel(Need, position=50)

@@ -64,4 +64,9 @@ def place_of(place: Any) -> dict[str, Any]:
         "addressCountry": "FR",
     }
     kept = {name: value for name, value in address.items() if value}
-    return {"@type": "Place", "name": place.name, "address": kept}
+    said = {"@type": "Place", "name": place.name, "address": kept}
+    if position := place.position:
+        latitude, longitude = position
+        where = {"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude}
+        return said | {"geo": where}
+    return said

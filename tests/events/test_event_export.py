@@ -81,8 +81,8 @@ def block(response: Any) -> Any:
 
 
 def test_search_engines_read_public_events(client: Client) -> None:
-    place = PlaceFactory(name="La Halle", address="1, place Carnot", capacity=30,
-                         commune=CommuneFactory(name="Figeac"))  # fmt: skip
+    commune = CommuneFactory(name="Figeac", latitude=44.6, longitude=2.0)
+    place = PlaceFactory(name="La Halle", address="1, place Carnot", capacity=30, commune=commune)
     event = public(
         title="</script><b>Goûter & co", place=place, starts_at=at(3), ends_at=at(4), mode="both",
         url="https://visio.example.org/a", themes=[ThemeFactory(name="Vélo")],
@@ -96,6 +96,7 @@ def test_search_engines_read_public_events(client: Client) -> None:
     assert found["eventAttendanceMode"] == "https://schema.org/MixedEventAttendanceMode"
     assert found["eventStatus"] == "https://schema.org/EventScheduled"
     assert found["location"][0]["address"]["addressLocality"] == "Figeac"
+    assert found["location"][0]["geo"]["latitude"] == 44.6
     assert found["location"][1] == {"@type": "VirtualLocation", "url": event.url}
     assert (found["maximumAttendeeCapacity"], found["keywords"]) == (30, ["Vélo"])
     Event.objects.update(status="cancelled", cancelled_why="Neige")
