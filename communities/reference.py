@@ -26,6 +26,8 @@ COLUMNS = (
     "epci",
     "epci_name",
     "population",
+    "latitude",
+    "longitude",
 )
 CREATE_NEW = """
     CREATE TEMPORARY TABLE new_commune ON COMMIT DROP AS
@@ -35,7 +37,9 @@ UPSERT = """
     INSERT INTO communities_commune ({0}) SELECT {0} FROM new_commune
     ON CONFLICT (code) DO UPDATE SET {1}
 """
-CommuneRow = tuple[str, str, list[str], str, str, str, str, str, int | None]
+CommuneRow = tuple[
+    str, str, list[str], str, str, str, str, str, int | None, float | None, float | None
+]
 
 
 class UnknownRegionError(ValueError):
@@ -46,9 +50,15 @@ class UnknownRegionError(ValueError):
         self.regions = regions
 
 
-def _lines() -> Iterator[dict[str, str]]:
-    with gzip.open(DATA / "communes.csv.gz", "rt", encoding="utf-8", newline="") as file:
+def _lines(name: str) -> Iterator[dict[str, str]]:
+    with gzip.open(DATA / name, "rt", encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
+
+
+def _centres() -> dict[str, tuple[float, float]]:
+    """Where the communes whose outline is known are, by their code."""
+    lines = _lines("centres.csv.gz")
+    return {line["code"]: (float(line["latitude"]), float(line["longitude"])) for line in lines}
 
 
 def communes_of(region: str) -> list[CommuneRow]:
@@ -58,16 +68,17 @@ def communes_of(region: str) -> list[CommuneRow]:
     """
     regions: dict[str, str] = {}
     rows: list[CommuneRow] = []
-    for line in _lines():
+    centres = _centres()
+    for line in _lines("communes.csv.gz"):
         regions[line["region"]] = line["region_name"]
         if line["region"] == region:
-            rows.append(_row(line))
+            rows.append((*_row(line), *centres.get(line["insee"], (None, None))))
     if not rows:
         raise UnknownRegionError(region, regions)
     return rows
 
 
-def _row(line: dict[str, str]) -> CommuneRow:
+def _row(line: dict[str, str]) -> tuple[Any, ...]:
     population = int(line["population"]) if line["population"] else None
     postcodes = line["postcodes"].split()
     place = line["department"], line["department_name"], line["region"]

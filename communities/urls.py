@@ -12,6 +12,7 @@ from communities.views import (
     place,
     saved_view,
 )
+from communities.views import map as map_views
 
 app_name = "communities"
 
@@ -40,6 +41,9 @@ urlpatterns = [
         "communautes/<slug:slug>/charte/<int:number>/", place.charter_detail, name="charter_detail"
     ),
     path("communautes/<slug:slug>/lieux/nouveau/", place.place_create, name="place_create"),
+    path("carte/", map_views.map_page, name="map_page"),
+    path("carte/points.json", map_views.map_points, name="map_points"),
+    path("lieux/<int:pk>/", place.place_detail, name="place_detail"),
     path("lieux/<int:pk>/modifier/", place.place_edit, name="place_edit"),
     path(
         "communautes/<slug:slug>/espaces/nouveau/",

@@ -172,6 +172,20 @@ def overlapping(found: QuerySet[Any], first: dt.date, last: dt.date) -> QuerySet
     return seen.filter(Q(starts_at__gte=begin) | Q(over_at__gt=begin))
 
 
+def seen(asked: Asked, found: QuerySet[Any]) -> QuerySet[Any]:
+    """Those of ``found`` that the view and the day asked for show, all pages together."""
+    if asked.view == "liste":
+        return beyond_today(found, past=asked.past)
+    dates = _dates(asked) if asked.view != "jour" else [[asked.day]]
+    return overlapping(found, dates[0][0], dates[-1][-1])
+
+
+def beyond_today(events: QuerySet[Any], *, past: bool) -> QuerySet[Any]:
+    """Those of today stay with the coming ones until the day ends."""
+    today = midnight(timezone.localdate())
+    return events.filter(**{"starts_at__lt" if past else "starts_at__gte": today})
+
+
 def midnight(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 

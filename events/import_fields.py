@@ -27,6 +27,12 @@ EVENT_FIELDS = (
            "commentaire", "commentaires", "remarques", "long description", "adresse",
            "location address", "location city", "ville", "commune", "lien", "url", "site"),
           many=True),
+    Field("status", _("État dans l’agenda"), ("état", "statut", "status")),
+    Field("rule", _("Répétition"), ("répétition", "récurrence", "rrule")),
+    Field("source_uid", _("Identifiant dans l’agenda d’où il vient"),
+          ("identifiant iCalendar",)),
+    Field("source_version", _("Version dans l’agenda d’où il vient"),
+          ("version iCalendar",)),
     COMMUNITY,
 )  # fmt: skip
 

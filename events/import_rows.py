@@ -21,6 +21,8 @@ from grc.search import fold
 
 WEB = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
 LONGEST_URL = 500
+LONGEST_UID, LONGEST_VERSION = 400, 40
+CANCELLED = {"cancelled", "canceled", "annule", "annulee"}
 MIDNIGHT, LAST_MINUTE = dt.time(), dt.time(23, 59)
 
 
@@ -41,9 +43,33 @@ class EventChecker(SaidChecker):
         values["url"] = self.url(draft)
         values["mode"] = self.mode(draft)
         values["community_id"] = self.community(draft)
+        values["source_uid"] = draft.first("source_uid")[:LONGEST_UID]
+        values["source_version"] = draft.first("source_version")[:LONGEST_VERSION]
+        self.tell_calendar(draft)
         values["description"] = self.text(draft)
         self.compare(draft)
         return draft.checked
+
+    def tell_calendar(self, draft: Draft) -> None:
+        """What only calendars say: that it is cancelled, which is noted on its page and with its
+        reason; that it comes back."""
+        for index, text in draft.cells.get("status", ()):
+            if fold(text) in CANCELLED:
+                told = _("Annulé : s’il est ici, annulez-le sur sa page, en disant pourquoi.")
+                draft.checked.errors[str(index)] = told
+        if draft.cells.get("rule"):
+            told = _("Sa règle n’est pas reprise : ses dates le sont, une à une, jusqu’à dix-huit "
+                     "mois devant.")  # fmt: skip
+            self.tell(draft, "rule", told)
+
+    def compare(self, draft: Draft) -> None:
+        """The UID alone tells the events of a calendar apart."""
+        if not (uid := draft.checked.values["source_uid"]):
+            super().compare(draft)
+        elif not draft.checked.errors:
+            draft.checked.keys = [f"uid|{uid}"]
+            first = self.seen.setdefault(draft.checked.keys[0], draft.checked.row.number)
+            draft.checked.duplicate_of = first if first != draft.checked.row.number else None
 
     def moments(self, draft: Draft) -> tuple[str, str | None]:
         """When it starts and ends (ISO 8601); the end, alone, may be unknown."""
@@ -64,7 +90,7 @@ class EventChecker(SaidChecker):
         end = said["end_time"].start or said["ends"].start or said["starts"].end
         end = end or said["start_time"].end
         if last is None and end is None:
-            return (start.isoformat() if start else ""), None
+            return (utc(start) if start else ""), None
         finish = self.moment(draft, "ends", last or first, end or LAST_MINUTE)
         return self.in_order(draft, start, finish)
 
@@ -84,7 +110,7 @@ class EventChecker(SaidChecker):
             told = _("La fin de l’événement doit suivre son début.")
             draft.checked.errors[self.where(draft, "ends")] = told
         # An agenda repeats the start where there is no end.
-        return start.isoformat(), end.isoformat() if end > start else None
+        return utc(start), utc(end) if end > start else None
 
     @staticmethod
     def where(draft: Draft, *names: str) -> str:
@@ -122,3 +148,8 @@ class EventChecker(SaidChecker):
         if online and not draft.first("place"):
             return str(Event.Mode.REMOTE)
         return str(Event.Mode.BOTH if online else Event.Mode.ONSITE)
+
+
+def utc(moment: dt.datetime) -> str:
+    """As the database tells it: what did not change compares equal."""
+    return moment.astimezone(dt.UTC).isoformat()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communities.models import Actor, Community
+from communities.models import Actor, Community, Place
 from communities.rights import Reader
 from events import event_panels  # noqa: F401 - declared there, found from here
 from events.models import Event, Project, Story
@@ -51,7 +51,28 @@ def community_events(community: Community, reader: Reader) -> Panel:
         add_url=new_url(reader, "events:event_create", communaute=community.pk),
         add_label=_("Organiser un événement"),
         empty=_("Aucun événement à venir."),
+        template="events/_panel_events.html",
+        extra=subscribe_url(community),
     )
+
+
+@panel(Place, position=50)
+def place_events(place: Place, reader: Reader) -> Panel:
+    events = Event.objects.visible_to(reader).filter(place=place)
+    return events_panel(
+        events.coming().once_a_series(),
+        url=f"{reverse('events:event_list')}?lieu={place.pk}",
+        add_url=new_url(reader, "events:event_create", lieu=place.pk),
+        add_label=_("Organiser un événement"),
+        empty=_("Aucun événement à venir."),
+    )
+
+
+def subscribe_url(community: Community) -> str:
+    """Where a calendar program is told to follow the events of a community that everyone sees."""
+    if not community.is_public:
+        return ""
+    return f"{reverse('events:event_subscription')}?communaute={community.pk}"
 
 
 @panel(Need, position=50)

@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.contrib.postgres.fields import DateTimeRangeField
-from django.db.models import Exists, Func, OuterRef, Q, Value
+from django.db.models import Exists, Func, OuterRef, Q, Subquery, Sum, Value
 from django.utils import timezone
 
 from communities.rights import EVERYONE, ArchivableQuerySet, DiffusedQuerySet, Reader
@@ -41,6 +41,17 @@ class EventQuerySet(DiffusedQuerySet):
     def to_debrief(self) -> Self:
         """Announced, and over: computed, so that a missed day loses nothing."""
         return self.filter(status="announced", over_at__lt=timezone.now())
+
+    def with_answers(self) -> Self:
+        """With how many people ``come`` and ``wait``; ``None`` when nobody does."""
+        answers = apps.get_model("events", "Participation")._default_manager
+        of_event = answers.filter(event=OuterRef("pk")).order_by()
+
+        def people(found: Any) -> Subquery:
+            return Subquery(found.values("event").annotate(n=Sum("party_size")).values("n"))
+
+        waiting = of_event.filter(waiting_since__isnull=False)
+        return self.annotate(come=people(of_event.coming()), wait=people(waiting))
 
     def once_a_series(self) -> Self:
         """Of the dates to come of a series, the next one alone: it stands for the others."""

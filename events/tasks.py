@@ -3,6 +3,9 @@
 from procrastinate.contrib.django import app
 
 from events.actions import extend, move_all_up
+from events.announcements import send_announcements
+from events.invitations import send_invitations
+from events.reminders import send_reminders
 from events.seats import tell_seats
 from grc.importing.tasks import renew_connection
 
@@ -29,3 +32,34 @@ def tell_seats_of(event_id: int) -> None:
     """Tell those who rose from the waiting list of an event."""
     renew_connection()
     tell_seats(event_id)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="events.invitations.send_missing")
+def send_missing_invitations(timestamp: int) -> None:
+    """Send what could not be sent, or what a worker that was killed left."""
+    renew_connection()
+    send_invitations()
+
+
+@app.task(name="events.invitations.send")
+def send_invitations_of(event_id: int) -> None:
+    """Send the invitations that were prepared for an event."""
+    renew_connection()
+    send_invitations(event_id)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="events.announcements.send")
+def tell_changes_of_events(timestamp: int) -> None:
+    """Tell who should know of events that were cancelled, or whose date or place changed."""
+    renew_connection()
+    send_announcements()
+
+
+@app.periodic(cron="*/15 5-19 * * *")
+@app.task(name="events.reminders.send")
+def send_due_reminders(timestamp: int) -> None:
+    """Remind of the events of the next two days, by day (UTC)."""
+    renew_connection()
+    send_reminders()

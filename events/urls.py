@@ -3,6 +3,7 @@ from django.urls import path
 from events.views import (
     agenda,
     agenda_item,
+    attendance,
     autocomplete,
     calendar,
     card,
@@ -11,12 +12,17 @@ from events.views import (
     document,
     event,
     event_note,
+    feed,
+    invitation,
+    link,
     milestone,
     news,
+    participants,
     participation,
     project,
     steps,
     story,
+    subscription,
 )
 
 app_name = "events"
@@ -87,6 +93,27 @@ urlpatterns = [
     path("evenements/<int:pk>/etat/", steps.event_status, name="event_status"),
     path("evenements/<int:pk>/bilan/", steps.event_debrief, name="event_debrief"),
     path("evenements/<int:pk>/annuler/", steps.event_cancel, name="event_cancel"),
+    path("evenements/<int:pk>/inviter/", invitation.event_invite, name="event_invite"),
+    path(
+        "evenements/<int:pk>/participants/",
+        participants.event_participations,
+        name="event_participations",
+    ),
+    path(
+        "evenements/<int:pk>/participants/export.csv",
+        participants.event_participations_export,
+        name="event_participations_export",
+    ),
+    path("evenements/<int:pk>/presences/", attendance.event_attendance, name="event_attendance"),
+    path(
+        "participations/<int:pk>/attestation/",
+        attendance.participation_certificate,
+        name="participation_certificate",
+    ),
+    path("reponses/<str:token>/attestation/", link.certificate_link, name="certificate_link"),
+    path("reponses/<str:token>/", link.answer_link, name="answer_link"),
+    path("mes-reponses/", participation.participation_list, name="participation_list"),
+    path("messages/<str:token>/arreter/", link.message_stop, name="message_stop"),
     path("projets/", project.project_list, name="project_list"),
     path("projets/nouveau/", project.project_create, name="project_create"),
     path("projets/<int:pk>/", project.project_detail, name="project_detail"),
@@ -109,4 +136,25 @@ urlpatterns = [
     path("recits/<int:pk>/remercier/", credit.credit_create, name="credit_create"),
     path("remerciements/<int:pk>/modifier/", credit.credit_edit, name="credit_edit"),
     path("remerciements/<int:pk>/retirer/", credit.credit_delete, name="credit_delete"),
+    path("evenements/exporter.ics", feed.event_export, name="event_export"),
+    path("evenements/<int:pk>/evenement.ics", feed.event_calendar, name="event_calendar"),
+    path("evenements/flux/tous.ics", feed.event_feed, name="event_feed"),
+    path("evenements/flux/<slug:by>/<int:pk>.ics", feed.event_feed, name="event_feed"),
+    path(
+        "evenements/flux/personnel/<str:token>.ics",
+        feed.subscription_feed,
+        name="subscription_feed",
+    ),
+    path("evenements/abonnement/", subscription.event_subscription, name="event_subscription"),
+    path(
+        "evenements/abonnement/choisir/", subscription.subscription_save, name="subscription_save"
+    ),
+    path(
+        "evenements/abonnement/renouveler/",
+        subscription.subscription_renew,
+        name="subscription_renew",
+    ),
+    path(
+        "evenements/abonnement/arreter/", subscription.subscription_stop, name="subscription_stop"
+    ),
 ]

@@ -36,8 +36,10 @@ from grc.sheets import get_sheet
 
 
 class SaidForm(forms.Form):
-    """What is asked once for a whole spreadsheet of what was said."""
+    """What is asked once for a whole spreadsheet of what was said. ``policy``: whether its rows
+    may change what is here already."""
 
+    policy = "skip"
     community = forms.ModelChoiceField(
         label=gettext_lazy("Pour la communauté"),
         queryset=Community.objects.none(),
@@ -52,7 +54,7 @@ class SaidForm(forms.Form):
         communities.queryset = Community.objects.all()
 
     def clean(self) -> dict[str, Any]:
-        return {**(super().clean() or self.cleaned_data), "policy": "skip"}
+        return {**(super().clean() or self.cleaned_data), "policy": self.policy}
 
 
 def by_name(pairs: Iterable[tuple[str, int]]) -> dict[str, int | None]:
@@ -79,7 +81,7 @@ class SaidImporter(Importer):
     """What needs and interactions have in common. ``name`` is that of the sheet that shows them,
     ``columns`` names those of the table that hold the text and the day."""
 
-    options_form = SaidForm
+    options_form: ClassVar[type[SaidForm]] = SaidForm
     written: ClassVar[Mapping[str, Any]] = {}
     columns: ClassVar[Mapping[str, str]]
     choices: ClassVar[tuple[str, ...]]
@@ -88,7 +90,10 @@ class SaidImporter(Importer):
     def propose(
         self, titles: Sequence[str], samples: Sequence[Sequence[str]]
     ) -> tuple[list[str], dict[str, Any]]:
-        return guess(titles, samples, self.fields), {"audience": Audience.SHARED, "policy": "skip"}
+        return guess(titles, samples, self.fields), {
+            "audience": Audience.SHARED,
+            "policy": self.options_form.policy,
+        }
 
     def mapping_error(self, targets: Sequence[str]) -> str:
         if "title" in targets:

@@ -21,6 +21,7 @@ class GrcConfig(AppConfig):
             "answers",
             "digest",
             "indicators",
+            "maps",
         )
 
 

@@ -10,14 +10,14 @@ from django.utils import translation
 
 
 class GZipPagesMiddleware(GZipMiddleware):
-    """Compresses pages and fragments, which weigh a tenth of their length. Streams, and files
-    that are compressed already, go as they are."""
+    """Compresses pages, fragments and calendars, which weigh a tenth of their length. Streams,
+    and files that are compressed already, go as they are."""
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         kind = response.headers.get("Content-Type", "")
-        if response.streaming or not kind.startswith("text/html"):
+        if response.streaming or not kind.startswith(("text/html", "text/calendar")):
             return response
         return super().process_response(request, response)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pghistory
 import pgtrigger
@@ -191,7 +193,9 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# Leaflet comes with django-leaflet, which is no app here: its admin wants GDAL (docs/adr/0038).
+LEAFLET = [Path(folder) / "static" for folder in find_spec("leaflet").submodule_search_locations]
+STATICFILES_DIRS = [BASE_DIR / "static", *LEAFLET]
 MEDIA_ROOT = VAR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -234,11 +238,17 @@ ANYMAIL = {
 if GRC_MAIL_PROVIDER and not ANYMAIL.get("WEBHOOK_SECRET"):
     raise ImproperlyConfigured("GRC_MAIL_PROVIDER needs ANYMAIL_WEBHOOK_SECRET, as name:password")
 
+# Maps: outlines are drawn by us; tiles of someone else only where an address is given, as
+# https://tuiles.example.org/{z}/{x}/{y}.png, with who made them.
+GRC_MAP_TILES = os.environ.get("GRC_MAP_TILES", "")
+GRC_MAP_ATTRIBUTION = os.environ.get("GRC_MAP_ATTRIBUTION", "")
+TILES_FROM = [urlsplit(GRC_MAP_TILES).netloc.replace("{s}", "*")] if GRC_MAP_TILES else []
+
 # Safety: strict policy, no inline script nor style; HTTPS in production.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
+        "img-src": ["'self'", "data:", *TILES_FROM],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
         "form-action": ["'self'"],

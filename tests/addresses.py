@@ -7,6 +7,8 @@ from typing import Any
 from django.core import signing
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from events.links import answer_address
+from events.links import stop_address as message_stop_address
 from gardeners.models.digest import stop_address
 from grc.sheets import all_sheets
 from tests.world import OF_SHEET, World
@@ -25,6 +27,7 @@ OF_IMPORT = {
 OF_RECORD = (
     "grc:record_history", "grc:record_restore", "grc:record_archive", "grc:record_unarchive",
 )  # fmt: skip
+OF_NOTE = ("event_note_edit", "event_note_become")
 OF_EVENT = ("agenda_item_create", "event_note_create", "contribution_create")
 SHEET_PAGES = {
     f"grc:{view}"
@@ -96,6 +99,9 @@ def _arguments(name: str, world: World) -> list[dict[str, Any]]:
             {"slug": slug, "pk": world.records[noun].pk, "column_slug": "lecture"}
             for slug, noun in OF_SHEET.items()
         ]
+    if name == "events:event_feed":
+        of = {"communaute": world.community, "lieu": world.place}
+        return [*({"by": by, "pk": record.pk} for by, record in of.items()), {}]
     if name in OF_RECORD:
         records = [world.records[noun] for noun in DIFFUSED]
         return [{"label": record._meta.label_lower, "pk": record.pk} for record in records]
@@ -107,6 +113,12 @@ def _token(view: str, world: World) -> str:
         return str(world.proposal.link()).rstrip("/").rpartition("/")[2]
     if view == "digest_stop":
         return stop_address(world.proposal.user).rstrip("/").rpartition("/")[2]
+    if view == "subscription_feed":
+        return str(world.subscription.get_absolute_url()).removesuffix(".ics").rpartition("/")[2]
+    if view in ("answer_link", "certificate_link"):
+        return answer_address(world.participation).rstrip("/").rpartition("/")[2]
+    if view == "message_stop":
+        return message_stop_address(world.participation.actor).split("/")[2]
     content = [world.actor.pk, world.community.pk, ""]
     return signing.dumps(content, salt=JOIN_SALT, compress=True)
 
@@ -145,7 +157,7 @@ def _record_of(view: str, world: World) -> Any:
         return world.need
     if view in ("milestone_create", "news_create", "document_create"):
         return world.project
-    if view.startswith(("event_agenda", "event_notes", "event_undo")) or view in OF_EVENT:
+    if view in OF_EVENT or (view.startswith("event_") and view not in OF_NOTE):
         return world.event
     if view == "story_create":
         return world.untold

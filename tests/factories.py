@@ -34,6 +34,7 @@ from events.models import (
     EventNote,
     Milestone,
     News,
+    Participation,
     Project,
     Story,
     WorkshopCard,
@@ -333,6 +334,19 @@ class EventFactory(Linked):
     status = Event.Status.ANNOUNCED
     starts_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(7))
     community = factory.SubFactory(CommunityFactory)
+
+
+class ParticipationFactory(DjangoModelFactory[Participation]):
+    """Someone with an address who was invited, and did not answer yet."""
+
+    class Meta:
+        model = Participation
+
+    event = factory.SubFactory(EventFactory)
+    actor = factory.SubFactory(
+        ActorFactory, email=factory.Sequence(lambda n: f"participe{n}@example.org")
+    )
+    invited_at = factory.LazyFunction(timezone.now)
 
 
 class ProjectFactory(Linked):

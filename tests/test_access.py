@@ -169,6 +169,9 @@ RULES = """
         public             L  r  r  r  r  r  y
     names the gardener of the Region
         shared             L  r  r  r  r  r  y
+    reads a public calendar
+        shared             y  y  y  y  y  y  y
+        secret             .  .  .  .  .  .  .
     answers, asked by a link
         shared             y  .  .  .  .  .  .
     stops by a link
@@ -179,6 +182,8 @@ RULES = """
     forwarded it
         shared             L  .  .  .  .  .  .
         secret             L  .  .  .  .  .  .
+    organises the event of another community
+        shared             L  .  .  .  .  .  y
     is the mail provider
         shared             .  .  .  .  .  .  .
     answers, asked
@@ -225,6 +230,7 @@ RULES = """
 ADDRESSES = {
     "reads, in public": """
         page gardeners:need_detail      page gardeners:synergy_detail   page events:event_detail
+        page events:event_calendar
         page events:project_detail      page events:story_detail
         page events:contribution_detail
     """,
@@ -264,6 +270,8 @@ ADDRESSES = {
         page events:event_notes                 form events:contribution_create
         form events:contribution_edit           form events:contribution_answer
         button events:event_status      form events:event_debrief       form events:event_cancel
+        form events:event_invite        form events:event_attendance
+        page events:event_participations        page events:event_participations_export
         form grc:record_restore         button grc:record_archive
         button grc:record_unarchive     button grc:journal_undo
         form communities:actor_edit             form communities:actor_merge
@@ -296,6 +304,7 @@ ADDRESSES = {
     "sees a community": """
         page communities:community_detail       page communities:charter_detail
         form communities:community_join         page communities:community_joined
+        page communities:place_detail
     """,
     "reads the indicators of a community": "page gardeners:community_trust",
     "keeps a community": """
@@ -321,8 +330,14 @@ ADDRESSES = {
         form gardeners:absence_create           button gardeners:absence_end
     """,
     "names the gardener of the Region": "form gardeners:region_proposal_create",
+    "reads a public calendar": "page events:event_feed",
     "answers, asked by a link": "form gardeners:proposal_link",
-    "stops by a link": "form gardeners:digest_stop",
+    "stops by a link": """
+        form gardeners:digest_stop      form events:message_stop        form events:answer_link
+        page events:certificate_link
+        page events:subscription_feed
+    """,
+    "organises the event of another community": "page events:participation_certificate",
     "was named there": "button gardeners:mention_seen",
     "forwarded it": """
         form gardeners:received_detail          button gardeners:received_dismiss
@@ -360,15 +375,21 @@ ADDRESSES = {
         page grc:sheet_board
         page grc:sheet_stream                   page grc:sheet_rows
         page grc:sheet_export
-        page communities:actor_autocomplete     page communities:commune_autocomplete
+        page communities:actor_autocomplete
         page gardeners:interaction_autocomplete page gardeners:need_autocomplete
         page gardeners:synergy_autocomplete     page events:event_autocomplete
+        button events:subscription_save         button events:subscription_renew
+        button events:subscription_stop
+        page events:participation_list
     """,
     "anyone": """
         page health                     page gardeners:home
         page communities:community_list page events:event_list          button set_language
         page events:project_list        page events:story_list
         page events:contribution_list
+        page communities:map_page       page communities:map_points
+        page communities:commune_autocomplete
+        page events:event_subscription  page events:event_export
         form communities:join_confirm
     """,
     "changes a view of someone else": """

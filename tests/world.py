@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from communities.models import Community, DuplicatePair, Membership, SavedView
+from events.models import Subscription
 from gardeners.models import Mention, ReceivedEmail, Review, SynergySuggestion
 from grc.importing import actions, steps
 from grc.importing.registry import get_importer
@@ -39,6 +40,7 @@ from tests.factories import (
     NewsFactory,
     OnlineSpaceFactory,
     OrganisationFactory,
+    ParticipationFactory,
     PlaceFactory,
     ProjectFactory,
     StoryFactory,
@@ -162,7 +164,15 @@ def make_world(
             community=community, name=f"Espace {community}", is_public=True
         ),
     }  # fmt: skip
+    records["subscription"] = Subscription.objects.create(user=records["proposal"].user)
     records |= _project(held, records, text) | _workshop(held, records, text)
+    records["participation"] = ParticipationFactory(
+        actor=ActorFactory(
+            first_name="Alba", name="Sample", email=f"sample{community.pk}@example.org"
+        ),
+        event=EventFactory(title="Sample", audience="gardeners", community=CommunityFactory()),
+        attended=True,
+    )
     return World(community, records, {noun: _change(records[noun]) for noun in OF_SHEET.values()})
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.forms.choosing import begin_with_a_capital, use_themes
 from communities.forms.fields import use_short_text
+from communities.forms.map import PositionField
 from communities.models import Charter, Community, OnlineSpace, Place
 from communities.widgets import prepare_commune
 from grc.forms import RecordForm
@@ -69,6 +70,12 @@ class OnlineSpaceForm(RecordForm):
 
 
 class PlaceForm(RecordForm):
+    position = PositionField(
+        label=_("Position sur la carte"), required=False, max_length=40,
+        help_text=_("Latitude et longitude, si vous les avez : sinon, le lieu est montré au centre "
+                    "de sa commune."),
+    )  # fmt: skip
+
     class Meta(RecordForm.Meta):
         model = Place
         fields = [
@@ -83,4 +90,14 @@ class PlaceForm(RecordForm):
             "Ni un bâtiment de la Région, ni le local d’un acteur : chacun s’y sent à égalité."
         )
         self.fields["access"].required = False  # not said: to be checked
+        if self.instance.latitude is not None:
+            self.initial["position"] = f"{self.instance.latitude}, {self.instance.longitude}"
+        self.order_fields([*self.Meta.fields[:-1], "position"])
         begin_with_a_capital(self)
+
+    def clean(self) -> dict[str, Any] | None:
+        found = super().clean()
+        if "position" in self.cleaned_data:
+            position = self.cleaned_data["position"] or (None, None)
+            self.instance.latitude, self.instance.longitude = position
+        return found

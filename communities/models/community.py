@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from communities.models.reference import Commune, Theme
+from communities.models.reference import Commune, Located, Theme
 from communities.place_querysets import OnlineSpaceQuerySet, PlaceQuerySet
 from communities.querysets import CommunityQuerySet
 from grc.fields import HttpsURLField, SearchVector, SortKey
@@ -73,8 +74,17 @@ class Community(Record):
         return reverse("communities:community_detail", args=[self.slug])
 
 
+# Third places come first in a directory, then the other neutral places.
+NEUTRAL_FIRST = Concat(
+    Case(When(kind="third_place", then=Value("0")), When(is_neutral=True, then=Value("1")),
+         default=Value("2")),
+    "sort_name",
+    output_field=models.CharField(db_collation="C"),
+)  # fmt: skip
+
+
 @tracked(exclude=["search", "sort_name"])
-class Place(Record):
+class Place(Located, Record):
     """A physical place where people meet: neutral ones (third places) are preferred."""
 
     class Kind(models.TextChoices):
@@ -117,9 +127,22 @@ class Place(Record):
         verbose_name = _("lieu")
         verbose_name_plural = _("lieux")
         ordering = ["sort_name"]
+        constraints = Located.Meta.constraints
+        indexes = [models.Index(NEUTRAL_FIRST, "id", name="place_in_directory")]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("communities:place_detail", args=[self.pk])
+
+    @property
+    def position(self) -> tuple[float, float] | None:
+        """Its latitude and longitude, those of its commune when its own are not known."""
+        for one in (self, self.commune):
+            if one and one.latitude is not None and one.longitude is not None:
+                return one.latitude, one.longitude
+        return None
 
 
 @tracked()

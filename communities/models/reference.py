@@ -30,6 +30,24 @@ class Dated(models.Model):
         ]
 
 
+class Located(models.Model):
+    """Where something is, in degrees of WGS 84, when it is known."""
+
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="%(app_label)s_%(class)s_on_earth",
+                violation_error_message=_("Ces coordonnées ne sont pas sur la Terre."),
+            )
+        ]
+
+
 @tracked()
 class Theme(Dated):
     """One of the Region's themes, on two levels."""
@@ -100,7 +118,7 @@ class Directorate(Dated):
 
 
 @tracked(exclude=["sort_name"])
-class Commune(models.Model):
+class Commune(Located):
     """An official commune, by its INSEE code (Code officiel géographique)."""
 
     code = models.CharField(_("code INSEE"), max_length=5, primary_key=True)
@@ -118,7 +136,7 @@ class Commune(models.Model):
 
     objects = CommuneQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Located.Meta):
         verbose_name = _("commune")
         verbose_name_plural = _("communes")
         ordering = ["sort_name"]

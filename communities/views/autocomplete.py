@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -42,6 +43,7 @@ def actor_autocomplete(request: HttpRequest) -> HttpResponse:
     return proposed(request, text, options, create="creer" in request.GET)
 
 
+@login_not_required
 @require_safe
 def commune_autocomplete(request: HttpRequest) -> HttpResponse:
     text = typed(request)

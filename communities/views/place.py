@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -13,9 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 from communities import actions
 from communities.forms import CharterForm, OnlineSpaceForm, PlaceForm
 from communities.models import Charter, Community, OnlineSpace, Place
+from communities.outlines import outlines_of
 from communities.views.pages import done, form_page
 from grc.access import editable, person
 from grc.models import User
+from grc.panels import panels_of
 
 
 @login_not_required
@@ -84,6 +87,25 @@ def online_space_delete(request: HttpRequest, pk: int) -> HttpResponse:
     return done(request, message, space.community.get_absolute_url())
 
 
+@login_not_required
+@require_safe
+def place_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A place, how one gets in, and what is to take place there."""
+    places = Place.objects.visible_to(request.user).select_related("commune")
+    place = get_object_or_404(places, pk=pk)
+    communities = Community.objects.visible_to(request.user).filter(places=place)
+    mine = Community.objects.editable_by(request.user).filter(places=place)
+    context = {
+        "place": place,
+        "communities": communities,
+        "can_edit": mine.exists(),
+        "panels": panels_of(place, request.user),
+        "outlines": outlines_of(settings.GRC_REGION),
+        "tiles": (settings.GRC_MAP_TILES, settings.GRC_MAP_ATTRIBUTION),
+    }
+    return render(request, "communities/place_detail.html", context)
+
+
 @transaction.atomic
 def place_create(request: HttpRequest, slug: str) -> HttpResponse:
     community = editable(Community, person(request), slug=slug)
@@ -98,9 +120,9 @@ def place_create(request: HttpRequest, slug: str) -> HttpResponse:
 
 @transaction.atomic
 def place_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    place, community = editable_place(person(request), pk)
+    place, _community = editable_place(person(request), pk)
     form = PlaceForm(request.POST or None, instance=place, user=person(request))
-    url = community.get_absolute_url()
+    url = place.get_absolute_url()
     if request.method == "POST" and form.is_valid() and form.try_save():
         return done(request, _("Lieu modifié."), url)
     return form_page(request, form, title=_("Modifier le lieu"), back=url)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities.models import Actor
-from events.models import Event, Participation
+from events.models import Event, EventNotice, Participation
 from grc.models import PRESENT, User
 
 Answer, Mode = Participation.Answer, Participation.Mode
@@ -31,35 +31,38 @@ def answer(
     written, when the event takes no answer any more, or when who has seats asks for more than
     are left: they keep theirs.
     """
-    event = _locked(event.pk)
-    _check_open(event)
+    event = locked(event.pk)
+    check_open(event)
     found = Participation.objects.filter(event=event, actor=actor).first()
     participation = found or Participation(event=event, actor=actor, created_by=by)
     held = participation.party_size if found and participation.is_seated else 0
     participation.answer, participation.party_size = answer, party_size
-    participation.mode = _mode(event, mode)
+    participation.mode = mode_of(event, mode)
     participation.answered_at = timezone.now()
     _take_seats(event, participation, held)
     participation.full_clean(exclude=["event", "actor", "created_by"])
     participation.save()
+    EventNotice.tell(participation)
     move_up(event, asking=participation)
     participation.refresh_from_db()
     return participation
 
 
-def _locked(pk: int) -> Event:
+def locked(pk: int) -> Event:
+    """The event, held until the end of the transaction."""
     events = Event.objects.select_related("place").select_for_update(of=("self",), no_key=True)
     return events.get(pk=pk)
 
 
-def _check_open(event: Event) -> None:
+def check_open(event: Event) -> None:
+    """``ValidationError`` unless ``event`` takes answers."""
     if event.status != Event.Status.ANNOUNCED or event.is_archived:
         raise ValidationError(_("Cet événement n’attend pas de réponse."))
     if event.is_over:
         raise ValidationError(_("Cet événement est passé : on ne peut plus y répondre."))
 
 
-def _mode(event: Event, wanted: str) -> str:
+def mode_of(event: Event, wanted: str) -> str:
     """What the event leaves to choose."""
     return wanted if event.mode == Event.Mode.BOTH else event.mode
 
@@ -136,5 +139,5 @@ def move_all_up() -> int:
     count = 0
     for pk in events.order_by("pk").values_list("pk", flat=True):
         with transaction.atomic(), pghistory.context(origin="seats"):
-            count += len(move_up(_locked(pk)))
+            count += len(move_up(locked(pk)))
     return count

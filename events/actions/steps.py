@@ -28,8 +28,8 @@ def announce(*, event: Event, by: User) -> list[Event]:
 @transaction.atomic
 def cancel(*, event: Event, reason: str, scope: str = Scope.THIS, by: User) -> list[Event]:
     """Cancel ``event``, with the dates of its series that ``scope`` says, those edited apart
-    included; all that is cancelled. Pages, cells and cards all come this way: whoever was to come
-    is to be told from here."""
+    included; all that is cancelled. Whoever was to come is told whichever way it was cancelled
+    (``events.announcements``)."""
     found = [event, *_others(event, scope, by)]
     for each in found:
         each.status, each.cancelled_why = Event.Status.CANCELLED, reason

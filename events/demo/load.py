@@ -13,6 +13,7 @@ from events.demo.agenda import create_events
 from events.demo.backdating import apply
 from events.demo.contributions import create_contributions
 from events.demo.needs import create_needs, create_synergies
+from events.demo.participations import create_participations
 from events.demo.parts import create_parts, create_postings
 from events.demo.people import create_actors, create_users
 from events.demo.places import create_circles, create_mandates, create_places
@@ -59,6 +60,7 @@ def load(now: dt.datetime | None = None) -> World:
     create_reviews(world, needs, synergies)
     create_projects(world, needs, synergies)
     apply(world)
+    create_participations(world)
     extend()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

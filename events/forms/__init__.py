@@ -1,4 +1,6 @@
+from events.forms.attendance import DoorForm, TickForm
 from events.forms.event import EVENT_ASKS, EventForm
+from events.forms.invitation import InvitationForm
 from events.forms.participation import AnswerForm
 from events.forms.recurrence import DatesForm, RecurringEventForm, Repeats
 from events.forms.steps import CancelForm, DebriefForm
@@ -9,7 +11,10 @@ __all__ = [
     "CancelForm",
     "DatesForm",
     "DebriefForm",
+    "DoorForm",
     "EventForm",
+    "InvitationForm",
     "RecurringEventForm",
     "Repeats",
+    "TickForm",
 ]

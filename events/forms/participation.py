@@ -18,7 +18,8 @@ ANSWERS = [("yes", _("Je viens")), ("perhaps", _("Peut-être")), ("no", _("Je ne
 
 
 class AnswerForm(forms.Form):
-    """Yes, perhaps or no, with how many, on site or at distance where both are possible."""
+    """Yes, perhaps or no, with how many, on site or at distance where both are possible.
+    ``preset`` is the answer that the link followed proposes."""
 
     answer = forms.ChoiceField(label=_("Votre réponse"), choices=ANSWERS, widget=forms.RadioSelect)
     party_size = forms.IntegerField(
@@ -30,17 +31,21 @@ class AnswerForm(forms.Form):
         initial=Participation.Mode.ONSITE,
     )  # fmt: skip
 
-    def __init__(self, *args: Any, event: Event, found: Participation | None, **kwargs: Any):
+    def __init__(
+        self, *args: Any, event: Event, found: Participation | None, preset: str = "", **kwargs: Any
+    ):
         super().__init__(*args, **kwargs)
         self.event, self.found = event, found
         if found:
             self.initial = {
                 "answer": found.answer, "party_size": found.party_size, "mode": found.mode
             }  # fmt: skip
+        if preset in dict(ANSWERS):
+            self.initial["answer"] = preset
         if event.mode != Event.Mode.BOTH:
             del self.fields["mode"]
 
-    def try_answer(self, actor: Actor, *, by: User) -> Participation | None:
+    def try_answer(self, actor: Actor, *, by: User | None) -> Participation | None:
         """The answer noted, or ``None`` with what stops it among the errors."""
         try:
             return answer(event=self.event, actor=actor, by=by, **self.cleaned_data)

@@ -33,7 +33,8 @@ class CancelForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Pourquoi ?"), max_length=1_000, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Cette raison se lit sur la page de l’événement."),
+        help_text=_("Cette raison se lit sur la page de l’événement, et dans le message que "
+                    "reçoivent les personnes qui viennent, attendent une place ou sont invitées."),
     )  # fmt: skip
     scope = forms.ChoiceField(
         label=_("Quelles dates ?"), choices=Scope, initial=Scope.THIS, widget=forms.RadioSelect,

@@ -110,6 +110,9 @@ class Event(Diffused):
         _("date prévue par la série"), null=True, blank=True, editable=False
     )
     edited_alone = models.BooleanField(_("modifié à part"), default=False, editable=False)
+    # What names it, and which version of it this is, in the calendar that it was imported from.
+    source_uid = models.CharField(max_length=400, blank=True, editable=False)
+    source_version = models.CharField(max_length=40, blank=True, editable=False)
     sort_title = SortKey("title")
     search = SearchVector("title", "description", "outcome")
 
@@ -130,6 +133,9 @@ class Event(Diffused):
                 condition=Q(series=None, recurrence_id=None)
                 | Q(series__isnull=False, recurrence_id__isnull=False),
                 name="event_dated_in_series",
+            ),
+            models.UniqueConstraint(
+                fields=["source_uid"], name="event_source_once", condition=~Q(source_uid="")
             ),
             # Checked once a statement is done: the dates of a series may all move by one.
             models.UniqueConstraint(
@@ -196,6 +202,11 @@ class Event(Diffused):
         """Whether one may say that one comes."""
         announced = self.status == self.Status.ANNOUNCED and not self.is_archived
         return announced and not self.is_over
+
+    @property
+    def takes_attendance(self) -> bool:
+        """Whether one may note who came."""
+        return self.status in (self.Status.ANNOUNCED, self.Status.DEBRIEFED)
 
     @property
     def is_to_debrief(self) -> bool:

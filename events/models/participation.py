@@ -59,9 +59,17 @@ class Participation(Record):
         _("place annoncée le"), null=True, blank=True, editable=False
     )
     invited_at = models.DateTimeField(_("invité le"), null=True, blank=True, editable=False)
+    invitation_sent_at = models.DateTimeField(
+        _("invitation envoyée le"), null=True, blank=True, editable=False
+    )
     answered_at = models.DateTimeField(_("a répondu le"), null=True, blank=True, editable=False)
     reminded_at = models.DateTimeField(_("rappel envoyé le"), null=True, blank=True, editable=False)
     attended = models.BooleanField(_("est venu"), null=True, blank=True)
+    attendance_at = models.DateTimeField(
+        _("présence notée le"), null=True, blank=True, editable=False
+    )
+    # Given by the phone that adds someone at the door: sent twice, they are added once.
+    door_key = models.UUIDField(null=True, blank=True, editable=False)
     why = models.CharField(_("pourquoi l’inviter"), max_length=200, blank=True)
 
     objects = ParticipationQuerySet.as_manager()
@@ -80,6 +88,10 @@ class Participation(Record):
                 name="participation_party_size",
                 violation_error_message=_("Dites combien vous serez, de 1 à 50."),
             ),
+            models.UniqueConstraint(
+                fields=["event", "door_key"], name="participation_once_at_the_door",
+                condition=Q(door_key__isnull=False),
+            ),
             models.CheckConstraint(
                 condition=Q(waiting_since=None) | Q(answer="yes", mode="onsite"),
                 name="participation_waits_for_a_seat",
@@ -90,6 +102,10 @@ class Participation(Record):
             models.Index(
                 fields=["event", "waiting_since", "id"], name="participation_waiting",
                 condition=Q(waiting_since__isnull=False),
+            ),
+            models.Index(
+                fields=["event", "id"], name="participation_to_invite",
+                condition=Q(answer="invited", invitation_sent_at=None),
             ),
             models.Index(
                 fields=["seated_at"], name="participation_seated",

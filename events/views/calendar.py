@@ -8,8 +8,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from events.calendar import (
@@ -19,11 +21,11 @@ from events.calendar import (
     asked_of,
     choices_for,
     events_asked,
-    midnight,
-    overlapping,
+    seen,
     step,
     weeks,
 )
+from events.feeds import BY
 from events.models import Event
 from gardeners.views.records import may_note
 
@@ -44,6 +46,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
         "kinds": Event.Kind.choices,
         "may_add": may_note(request.user),
         "links": links(asked),
+        "subscribe": subscribe_url(asked),
         "names": {community.pk: community.name for community in choices["community"]},
     }
     if asked.view in PER_DAY:
@@ -53,6 +56,13 @@ def event_list(request: HttpRequest) -> HttpResponse:
     return render(request, "events/event_list.html", context)
 
 
+def subscribe_url(asked: Asked) -> str:
+    """Where a calendar program is told to follow the events of the community, the theme or the
+    place asked for."""
+    query = {name: key for name, key in asked.filters.items() if name in BY}
+    return f"{reverse('events:event_subscription')}?{urlencode(query)}"
+
+
 def links(asked: Asked) -> dict[str, str]:
     """The addresses of the other views and of the other days, which keep the filters."""
     found = {view: asked.address(view) for view in ("mois", "semaine", "liste")}
@@ -60,25 +70,17 @@ def links(asked: Asked) -> dict[str, str]:
     for name, way in (("before", -1), ("after", 1)):
         day = step(asked, way)
         found[name] = asked.address(asked.view, day) if day.year in YEARS else ""
-    return found | {"past": asked.address("liste", quand="passes")}
+    found["past"] = asked.address("liste", quand="passes")
+    shown = found["past"] if asked.past else asked.address(asked.view)
+    return found | {"export": reverse("events:event_export") + shown}
 
 
 def listed(request: HttpRequest, asked: Asked, found: QuerySet[Any]) -> dict[str, Any]:
     """A page of the list, or of a day with all that takes place in it."""
     cursor = request.GET.get("apres", "")
-    if asked.view == "jour":
-        found = overlapping(found, asked.day, asked.day)
-    else:
-        found = beyond_today(found, past=asked.past)
-    rows = found.select_related("place__commune")
+    rows = seen(asked, found).select_related("place__commune")
     shown, more = page(rows, cursor, past=asked.past)
     return {"events": shown, "next_url": next_page(request, shown[-1]) if more else ""}
-
-
-def beyond_today(events: QuerySet[Any], *, past: bool) -> QuerySet[Any]:
-    """Those of today stay with the coming ones until the day ends."""
-    today = midnight(timezone.localdate())
-    return events.filter(**{"starts_at__lt" if past else "starts_at__gte": today})
 
 
 def page(events: QuerySet[Any], cursor: str, *, past: bool) -> tuple[list[Event], bool]:

@@ -10,12 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from communities.models import Actor, Community
+from communities.models import Actor, Community, Place
 from communities.rights import Reader
 from events.actions.series import held
 from events.forms import DatesForm, RecurringEventForm
 from events.models import Event
 from events.steps import steps_of
+from events.structured import json_ld
+from events.views.feed import base_of
 from events.views.participation import own, told
 from gardeners.models import Need, Synergy
 from gardeners.reading import People, who_reads
@@ -45,6 +47,7 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
     found = Event.objects.readable_by(user).with_rights(user)
     related = found.select_related("place__commune", "community", "created_by", "series")
     event = get_object_or_404(related, pk=pk)
+    themes = list(event.themes.all())
     context = {
         "event": event,
         "steps": steps_of(event, user),
@@ -52,7 +55,8 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "synergies": Synergy.objects.readable_by(user).filter(events=event),
         "organisers": organisers_of(event, user),
         "directorates": event.directorates.all(),
-        "themes": event.themes.all(),
+        "themes": themes,
+        "json_ld": json_ld(event, base_of(request), [theme.name for theme in themes]),
         "counts": event.participations.counts(),
         "mine_told": told(mine) if (mine := own(event, user)) else "",
         "other_dates": other_dates(event, user) if event.series_id else [],
@@ -88,8 +92,8 @@ def readable_community(event: Event, user: Reader) -> Community | None:
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
 def event_create(request: Request) -> HttpResponse:
-    """``?communaute=``, ``?besoin=`` and ``?synergie=`` say what it is about. It is a draft, unless
-    it is announced at once; asked for its dates only, the form shows them."""
+    """``?communaute=``, ``?besoin=``, ``?synergie=`` and ``?lieu=`` say what it is about. It is a
+    draft, unless it is announced at once; asked for its dates only, the form shows them."""
     refuse_unless_may_note(request.user)
     form = RecurringEventForm(posted(request), initial=_prefilled(request), user=request.user)
     if "annoncer" in request.POST:
@@ -125,7 +129,10 @@ def _prefilled(request: Request) -> dict[str, Any]:
     need = asked(request, "besoin", Need.objects.visible_to(user))
     synergy = asked(request, "synergie", Synergy.objects.visible_to(user))
     community = asked(request, "communaute", Community.objects.choices_for(user))
-    found: dict[str, Any] = {"community": community.pk if community else None}
+    place = asked(request, "lieu", Place.objects.visible_to(user))
+    found: dict[str, Any] = {
+        "community": community.pk if community else None, "place": place.pk if place else None,
+    }  # fmt: skip
     for name, record in (("synergies", synergy), ("needs", need)):
         if record:
             found |= {

@@ -8,12 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.models import Actor
 from communities.rights import Reader
+from events.answers_listing import answers_of
 from events.forms import AnswerForm
 from events.models import Event, Participation
+from events.project_listing import key
 from gardeners.views.records import posted, readable
 from grc.http import Request
 from grc.models import PRESENT, User
@@ -68,3 +70,11 @@ def own(event: Event, user: Reader) -> Participation | None:
         return None
     mine = Participation.objects.filter(event=event, actor__user=user)
     return mine.exclude(answer=Participation.Answer.INVITED).first()
+
+
+@require_safe
+def participation_list(request: Request) -> HttpResponse:
+    """What I answered, and what waits for my answer."""
+    found = answers_of(request.user, key(request.GET.get("avant", "")))
+    older = f"?avant={found['older']}" if found["older"] else ""
+    return render(request, "events/participation_list.html", {**found, "older": older})

@@ -105,8 +105,8 @@ def read(path: Path, options: dict[str, Any]) -> None:
     kind = kind_of(path)
     cleaner = Cleaner()
     book = None
-    if kind in ("text", "vcard"):
-        about, rows = open_text(path) if kind == "text" else open_address_book(path)
+    if kind in OPENED:
+        about, rows = OPENED[kind](path)
         emit({"about": {"kind": kind, "sheets": [], **about}})
         numbered: Iterable[NumberedRow] = enumerate(rows, start=1)
     else:
@@ -140,6 +140,15 @@ def open_address_book(path: Path) -> tuple[dict[str, str], Iterator[list[str]]]:
     from grc.importing.vcard import open_cards  # its library takes long to load
 
     return open_cards(path)
+
+
+def open_dates(path: Path) -> tuple[dict[str, str], Iterator[list[str]]]:
+    from grc.importing.ics import open_calendar  # its library takes long to load
+
+    return open_calendar(path)
+
+
+OPENED = {"text": open_text, "vcard": open_address_book, "calendar": open_dates}
 
 
 def head(rows: Iterator[NumberedRow]) -> list[NumberedRow]:

@@ -14,15 +14,15 @@ IMAGES = (
 )  # fmt: skip
 ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
 TEXTS = {
-    b"{\\rtf": "document", b"begin:vcalendar": "calendar",
+    b"{\\rtf": "document",
     b"<!doctype": "web_page", b"<html": "web_page", b"<table": "web_page", b"<?xml": "web_page",
     b"<svg": "image", b"{\"": "data", b"[{": "data", b"%!ps": "pdf", b"from ": "", b"#!": "data",
 }  # fmt: skip
 
 
 def kind_of(path: Path) -> str:
-    """The kind of the spreadsheet at ``path``: ``xlsx``, ``xlsb``, ``ods``, ``xls``, ``text`` or
-    ``vcard``.
+    """The kind of the spreadsheet at ``path``: ``xlsx``, ``xlsb``, ``ods``, ``xls``, ``text``,
+    ``vcard`` or ``calendar``.
 
     Raises ``UnreadableFile`` for anything that is known not to be a spreadsheet.
     """
@@ -50,6 +50,8 @@ def kind_of_bytes(head: bytes) -> str:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if start.startswith(b"begin:vcard"):
         return "vcard"
+    if start.startswith(b"begin:vcalendar"):
+        return "calendar"
     for beginning, code in TEXTS.items():
         if code and start.startswith(beginning):
             raise UnreadableFile(code)

@@ -20,14 +20,14 @@ from grc.importing.report import widely_replaced
 from grc.importing.sentences import sentence
 from grc.models import ImportBatch
 
-ACCEPTED = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv,.txt,.vcf"
+ACCEPTED = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv,.txt,.vcf,.ics"
 
 
 class FileForm(forms.Form):
     importer = forms.ChoiceField(label=_("Ce que dit chaque ligne"), widget=forms.RadioSelect)
     file = forms.FileField(
         label=_("Choisir un tableau"),
-        help_text=_("XLSX, ODS, CSV ou vCard, 50 Mo au plus."),
+        help_text=_("XLSX, ODS, CSV, vCard ou iCalendar, 50 Mo au plus."),
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
         error_messages={
             "required": _("Choisissez un fichier."),

@@ -31,7 +31,7 @@ class Reading:
     """A file being read. ``notes`` are complete once ``rows`` is exhausted, ``merged`` cells are
     known with its first."""
 
-    kind: str  # text, vcard, xlsx, xlsb, xls or ods
+    kind: str  # text, vcard, calendar, xlsx, xlsb, xls or ods
     sheets: list[str]
     encoding: str = ""
     separator: str = ""
@@ -74,7 +74,7 @@ def sheet_heads(path: Path) -> dict[str, list[Row]]:
     for streamed in (False, True):
         with _messages(path, {"heads": True, "streamed": streamed}) as messages:
             try:
-                if next(messages)["about"]["kind"] in ("text", "vcard"):
+                if next(messages)["about"]["kind"] in ("text", "vcard", "calendar"):
                     return {}
                 heads = next(messages)["heads"]
                 return {name: [Row(*row) for row in rows] for name, rows in heads.items()}

@@ -145,6 +145,10 @@ class Importer:
         warnings): what the records in place forbid, as a unique column does."""
         return ""
 
+    def told(self, name: str, value: Any) -> Any:
+        """What people read for the ``value`` of a written column."""
+        return value
+
     def record_url(self, pk: int) -> str:
         raise NotImplementedError
 

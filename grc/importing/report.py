@@ -113,7 +113,8 @@ def changes_of(row: ImportRow, importer: Importer) -> Iterator[tuple[str, str, s
         return
     for name, value in row.changes.items():
         if label := importer.written.get(name):
-            yield str(label), plain(row.before.get(name)), plain(value)
+            before, after = importer.told(name, row.before.get(name)), importer.told(name, value)
+            yield str(label), plain(before), plain(after)
         elif label := importer.link_labels.get(name):
             yield str(label), "", f"+ {len(value)}"
 

@@ -26,7 +26,6 @@ SENTENCES = {
         "contient."
     ),
     "web_page": gettext_lazy("Ce fichier est une page web, pas un tableau."),
-    "calendar": gettext_lazy("Ce fichier est un agenda, pas un tableau."),
     "data": gettext_lazy("Ce fichier contient des données informatiques, pas un tableau."),
     "binary": gettext_lazy("Ce fichier n’est pas un tableau."),
     "encrypted": gettext_lazy(

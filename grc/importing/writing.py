@@ -81,11 +81,12 @@ def write_updated(batch: ImportBatch, importer: Importer) -> None:
         for name in written_columns(importer)
         if name != mark
     ]
-    settings.append(
-        f"""{quoted(mark)} = array_append(
-                CASE WHEN n.changes ? '{mark}' THEN n.{quoted(mark)} ELSE t.{quoted(mark)} END,
-                %(mark)s)"""
-    )
+    if mark:
+        settings.append(
+            f"""{quoted(mark)} = array_append(
+                    CASE WHEN n.changes ? '{mark}' THEN n.{quoted(mark)} ELSE t.{quoted(mark)} END,
+                    %(mark)s)"""
+        )
     table = table_of(importer)
     run(
         f"""UPDATE {table} t SET {", ".join(settings)}

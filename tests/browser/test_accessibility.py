@@ -61,7 +61,7 @@ PUBLIC = [
     "/", "/compte/login/", "/compte/login/code/", "/compte/password/reset/",
     "/compte/password/reset/done/", "/compte/signup/", "/communautes/", "/evenements/",
     "/evenements/?vue=semaine", "/evenements/?vue=jour", "/evenements/?vue=liste", "/projets/",
-    "/page-inconnue/",
+    "/evenements/abonnement/", "/page-inconnue/",
 ]  # fmt: skip
 ACCOUNT = [
     "/compte/email/", "/compte/password/change/", "/compte/2fa/", "/compte/2fa/webauthn/",
@@ -69,10 +69,12 @@ ACCOUNT = [
 ]  # fmt: skip
 PUBLIC_PAGES = [
     "communities:community_detail", "communities:community_join", "communities:community_joined",
-    "communities:charter_detail", "gardeners:need_detail", "gardeners:synergy_detail",
+    "communities:charter_detail", "communities:map_page", "communities:place_detail",
+    "gardeners:need_detail", "gardeners:synergy_detail",
     "events:event_detail", "events:project_detail", "events:story_detail",
     "gardeners:proposal_link",
-    "gardeners:digest_stop",
+    "gardeners:digest_stop", "events:answer_link", "events:message_stop",
+    "events:certificate_link",
 ]  # fmt: skip
 PAGES = [
     "gardeners:home", "gardeners:interaction_create", "gardeners:interaction_detail",
@@ -105,7 +107,9 @@ PAGES = [
     "events:event_notes", "events:event_note_edit", "events:contribution_list",
     "events:contribution_detail", "events:contribution_create", "events:contribution_answer",
     "events:event_agenda_sheet", "events:event_agenda_cards", "events:agenda_item_edit",
-    "events:event_answer", "gardeners:answer_list", "gardeners:part_close",
+    "events:event_answer", "events:event_subscription", "events:event_invite",
+    "events:participation_list", "events:event_attendance", "events:event_participations",
+    "events:participation_certificate", "gardeners:answer_list", "gardeners:part_close",
     "gardeners:part_entrust", "gardeners:transversality",
 ]  # fmt: skip
 

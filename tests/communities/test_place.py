@@ -5,11 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from communities.models import Community, OnlineSpace, Place
 from grc.models import User
-from tests.factories import CharterFactory, CommuneFactory, OnlineSpaceFactory, PlaceFactory
+from tests.factories import (
+    CharterFactory,
+    CommuneFactory,
+    EventFactory,
+    OnlineSpaceFactory,
+    PlaceFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +89,36 @@ def test_places_of_unknown_communities_are_unknown(gardener: User, browse: Any) 
     client = browse(gardener)
     for name, pk in (("place_edit", place.pk), ("online_space_edit", space.pk)):
         assert client.get(reverse(f"communities:{name}", args=[pk])).status_code == 404
+
+
+def test_where_a_place_is(community: Community, gardener: User, browse: Any) -> None:
+    place = PlaceFactory(communities=[community], commune=CommuneFactory(name="Figeac"))
+    client, url = browse(gardener), reverse("communities:place_edit", args=[place.pk])
+    values = {"name": "La Halle", "kind": "third_place"}
+    for told in ("44.608, 2.032", "44,608 ; 2,032", "44.608 2.032"):
+        client.post(url, values | {"position": told})
+        place.refresh_from_db()
+        assert place.position == (44.608, 2.032)
+    assert 'value="44.608, 2.032"' in client.get(url).content.decode()
+    for wrong in ("à la gare", "44.608", "144.6, 2"):
+        refused = client.post(url, values | {"position": wrong})
+        assert "Écrivez la latitude puis la longitude" in refused.content.decode()
+        assert wrong in refused.content.decode()
+    client.post(url, values)
+    place.refresh_from_db()
+    assert place.position is None
+
+
+def test_the_page_of_a_place(community: Community, client: Client) -> None:
+    place = PlaceFactory(communities=[community], description="Une cuisine.", capacity=40)
+    coming = timezone.now() + timezone.timedelta(days=2)
+    EventFactory(
+        title="Soirée", place=place, community=community, starts_at=coming, status="announced",
+        audience="public",
+    )  # fmt: skip
+    page = client.get(place.get_absolute_url()).content.decode()
+    assert all(said in page for said in ("Une cuisine.", "Soirée", community.name, "40"))
+    assert "data-map" not in page
+    place.latitude, place.longitude = 44.6, 2.03
+    place.save()
+    assert "data-map" in client.get(place.get_absolute_url()).content.decode()

@@ -148,7 +148,7 @@ def test_who_rises_is_told_once(mailoutbox: Any) -> None:
 def test_a_message_that_fails_leaves_with_the_next_run(mailoutbox: Any, monkeypatch: Any) -> None:
     waiting = risen(email="ana@example.org")
     with monkeypatch.context() as patch:
-        patch.setattr("events.seats.EmailMessage.send", lambda self: 1 / 0)
+        patch.setattr("django.core.mail.EmailMultiAlternatives.send", lambda self: 1 / 0)
         assert tell_seats(waiting.event_id) == 0
     assert tell_seats(waiting.event_id) == 1
     assert len(mailoutbox) == 1

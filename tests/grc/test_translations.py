@@ -23,6 +23,7 @@ from django.utils import translation
 from django.utils.translation import ngettext
 
 from communities.models import Directorate
+from events.views.subscription import PROGRAMS
 from gardeners.models import Mandate
 from grc.management.commands import make_messages
 from grc.management.commands.make_messages import CATALOGUE, KEYWORDS, ROOT
@@ -156,7 +157,7 @@ READ_ALOUD = {"title", "alt", "aria-label", "placeholder", "label", "data-key-la
 NOT_PAGES = (
     "grc/run.py", "grc/preflight.py", "grc/prepared.py", "grc/embedded/",
     "communities/import_fields.py", "communities/resources.py", "events/demo/",
-    "grc/importing/delimited.py", "grc/importing/vcard.py",
+    "grc/importing/delimited.py", "grc/importing/vcard.py", "grc/importing/ics.py",
     "grc/management/commands/import.py", "gardeners/import_fields.py",
     "gardeners/import_choices.py", "gardeners/suggestions/profiles.py",
     "events/import_fields.py", "events/moments.py",
@@ -271,7 +272,10 @@ SAMPLE = re.compile(r"Sample|Nadia|Communauté \d|Manger mieux et plus près|[Cc
 # An import tells why it refuses a row in the language of who asked for it.
 REASONS = r"The name is missing\.|This email address is not valid\."
 PEOPLE = "|".join(FIRST_NAMES)
-DATA = re.compile(rf"{SAMPLE.pattern}|{REASONS}|^AS$|{PEOPLE}|\.org|\.csv|Raison sociale|Mail")
+SOFTWARE = "|".join(name for name, _how in PROGRAMS)
+DATA = re.compile(
+    rf"{SAMPLE.pattern}|{REASONS}|^AS$|{PEOPLE}|{SOFTWARE}|\.org|\.csv|Raison sociale|Mail"
+)
 
 
 @pytest.fixture

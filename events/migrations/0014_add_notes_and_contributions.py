@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("communities", "0012_add_access_and_capacity_of_places"),
-        ("events", "0009_add_workshop_kit"),
+        ("events", "0013_add_attendance_at_the_door"),
         ("gardeners", "0025_dismissed_answer"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

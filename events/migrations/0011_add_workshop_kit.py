@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("communities", "0012_add_access_and_capacity_of_places"),
-        ("events", "0008_add_participations"),
+        ("events", "0010_add_invitations"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
