@@ -6,11 +6,23 @@ from typing import Any
 
 from django.urls import reverse
 
-from events.models import AgendaItem, Document, Milestone, News, Project, Story
+from events.models import (
+    AgendaItem,
+    Contribution,
+    Document,
+    EventNote,
+    Milestone,
+    News,
+    Project,
+    Story,
+)
+from gardeners.models import FollowUp, Interaction, Need, Synergy
 from grc.history import current_context
 
 UNDONE = (Project, Milestone, News, Document, Story)
-OF_EVENT = (AgendaItem,)
+OF_EVENT = (AgendaItem, EventNote, Contribution)
+# What a note of an event became, put back with it.
+MADE_THERE = (Need, Synergy, FollowUp, Interaction)
 
 
 def undo_here(record: Any) -> str:

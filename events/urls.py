@@ -7,9 +7,11 @@ from events.views import (
     autocomplete,
     calendar,
     card,
+    contribution,
     credit,
     document,
     event,
+    event_note,
     feed,
     invitation,
     link,
@@ -55,6 +57,27 @@ WORKSHOP = [
     path("deroule/<int:pk>/deplacer/", agenda_item.agenda_item_move, name="agenda_item_move"),
     path(
         "evenements/<int:pk>/retablir/<uuid:context_id>/", agenda.event_undo, name="event_undo"
+    ),
+    path("evenements/<int:pk>/notes/", event_note.event_notes, name="event_notes"),
+    path(
+        "evenements/<int:pk>/notes/ajouter/", event_note.event_note_create,
+        name="event_note_create",
+    ),
+    path("notes/<int:pk>/modifier/", event_note.event_note_edit, name="event_note_edit"),
+    path("notes/<int:pk>/devenir/", event_note.event_note_become, name="event_note_become"),
+    path("contributions/", contribution.contribution_list, name="contribution_list"),
+    path(
+        "evenements/<int:pk>/contributions/ajouter/", contribution.contribution_create,
+        name="contribution_create",
+    ),
+    path("contributions/<int:pk>/", contribution.contribution_detail, name="contribution_detail"),
+    path(
+        "contributions/<int:pk>/modifier/", contribution.contribution_edit,
+        name="contribution_edit",
+    ),
+    path(
+        "contributions/<int:pk>/devenir/", contribution.contribution_answer,
+        name="contribution_answer",
     ),
 ]  # fmt: skip
 

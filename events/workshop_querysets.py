@@ -7,7 +7,14 @@ from typing import Any, Self
 from django.apps import apps
 from django.db.models import Q
 
-from communities.rights import EVERYONE, NOBODY, ArchivableQuerySet, Reader, RightsQuerySet
+from communities.rights import (
+    EVERYONE,
+    NOBODY,
+    ArchivableQuerySet,
+    DiffusedQuerySet,
+    Reader,
+    RightsQuerySet,
+)
 from communities.standing import gardened_by
 from grc.models import PRESENT, User
 
@@ -63,6 +70,13 @@ class AgendaItemQuerySet(OfEventQuerySet):
         agendas = apps.get_model("events", "Agenda")._default_manager
         shared = agendas.filter(agendas.all().readable(user)).order_by().values("event")
         return self.writable(user) | Q(event__in=shared)
+
+
+class ContributionQuerySet(DiffusedQuerySet):
+    """Contributions are read by their audience, whoever reads the event."""
+
+    def owned(self, user: User) -> Q:
+        return super().owned(user) | Q(event__created_by=user)
 
 
 def keys(records: Any) -> Any:

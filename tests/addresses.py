@@ -16,7 +16,7 @@ from tests.world import OF_SHEET, World
 FOREIGN = ("admin", "account", "mfa")  # Django's admin and django-allauth: not pages of ours
 DIFFUSED = (
     "need", "interaction", "synergy", "followup", "event", "actor", "project", "milestone", "news",
-    "document", "story",
+    "document", "story", "contribution",
 )  # fmt: skip
 # What the addresses about a row of an import take besides the import.
 OF_IMPORT = {
@@ -27,6 +27,8 @@ OF_IMPORT = {
 OF_RECORD = (
     "grc:record_history", "grc:record_restore", "grc:record_archive", "grc:record_unarchive",
 )  # fmt: skip
+OF_NOTE = ("event_note_edit", "event_note_become")
+OF_EVENT = ("agenda_item_create", "event_note_create", "contribution_create")
 SHEET_PAGES = {
     f"grc:{view}"
     for view in (
@@ -155,7 +157,7 @@ def _record_of(view: str, world: World) -> Any:
         return world.need
     if view in ("milestone_create", "news_create", "document_create"):
         return world.project
-    if view.startswith("event_") or view == "agenda_item_create":
+    if view in OF_EVENT or (view.startswith("event_") and view not in OF_NOTE):
         return world.event
     if view == "story_create":
         return world.untold

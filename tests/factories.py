@@ -27,9 +27,11 @@ from communities.models import (
 )
 from events.models import (
     AgendaItem,
+    Contribution,
     Credit,
     Document,
     Event,
+    EventNote,
     Milestone,
     News,
     Participation,
@@ -439,6 +441,24 @@ class WorkshopCardFactory(DjangoModelFactory[WorkshopCard]):
     material = "Des chaises\nUn objet"
     steps = "Accueillir\nPoser une question"
     output = "Les prénoms :"
+
+
+class ContributionFactory(DjangoModelFactory[Contribution]):
+    class Meta:
+        model = Contribution
+
+    event = factory.SubFactory(EventFactory)
+    community = factory.SelfAttribute("event.community")
+    title = factory.Sequence(lambda n: f"Ouvrir la halle le soir {n}")
+    proposal = "Que la halle ouvre le jeudi soir."
+
+
+class EventNoteFactory(DjangoModelFactory[EventNote]):
+    class Meta:
+        model = EventNote
+
+    event = factory.SubFactory(EventFactory)
+    text = factory.Sequence(lambda n: f"La halle est fermée le soir {n}")
 
 
 class AgendaItemFactory(DjangoModelFactory[AgendaItem]):

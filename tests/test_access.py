@@ -232,6 +232,7 @@ ADDRESSES = {
         page gardeners:need_detail      page gardeners:synergy_detail   page events:event_detail
         page events:event_calendar
         page events:project_detail      page events:story_detail
+        page events:contribution_detail
     """,
     "reads": """
         page gardeners:interaction_detail   page gardeners:followup_detail
@@ -265,7 +266,9 @@ ADDRESSES = {
         form events:credit_create
         page events:event_agenda_sheet          page events:event_agenda_cards
         button events:event_agenda_share        button events:event_undo
-        form events:agenda_item_create
+        form events:agenda_item_create          form events:event_note_create
+        page events:event_notes                 form events:contribution_create
+        form events:contribution_edit           form events:contribution_answer
         button events:event_status      form events:event_debrief       form events:event_cancel
         form events:event_invite        form events:event_attendance
         page events:event_participations        page events:event_participations_export
@@ -279,6 +282,7 @@ ADDRESSES = {
     """,
     "prepares an event": """
         form events:agenda_item_edit            button events:agenda_item_move
+        form events:event_note_edit             button events:event_note_become
     """,
     "reads how an event is to go": "page events:event_agenda",
     "reads a card": "page events:card_detail",
@@ -382,6 +386,7 @@ ADDRESSES = {
         page health                     page gardeners:home
         page communities:community_list page events:event_list          button set_language
         page events:project_list        page events:story_list
+        page events:contribution_list
         page communities:map_page       page communities:map_points
         page communities:commune_autocomplete
         page events:event_subscription  page events:event_export
@@ -428,6 +433,7 @@ SENT = {
     "gardeners:synergy_status": {"etat": "proposed"},
     "events:event_status": {"etat": "draft"},
     "events:agenda_item_move": {"vers": "haut"},
+    "events:event_note_become": {"devient": "decision"},
 }
 # Words that stand in every text of a world, to be looked for in pages where they must not be.
 MARKS = {"shared": "Xpartagé", "secret": "Xsecret", "public": "Xpublic", "own": "Xpropre"}

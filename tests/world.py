@@ -23,10 +23,12 @@ from tests.factories import (
     AgendaItemFactory,
     CharterFactory,
     CommunityFactory,
+    ContributionFactory,
     CreditFactory,
     DirectorateFactory,
     DocumentFactory,
     EventFactory,
+    EventNoteFactory,
     FollowUpFactory,
     InteractionFactory,
     IntroductionFactory,
@@ -210,6 +212,13 @@ def _workshop(held: dict[str, Any], records: dict[str, Any], text: str) -> dict[
     )
     return {
         "card": card,
+        "event_note": EventNoteFactory(
+            event=records["event"], text=f"Note {text}", created_by=held["created_by"]
+        ),
+        "contribution": ContributionFactory(
+            event=records["event"], title=f"Contribution {text}", proposal=text, answer=text,
+            group=text, **held,
+        ),
         "agenda_item": AgendaItemFactory(
             event=records["event"], card=card, title=f"Étape {text}", notes=text, leader=text,
             created_by=held["created_by"],

@@ -11,6 +11,7 @@ from communities.models import Actor, Community
 from events.actions import extend
 from events.demo.agenda import create_events
 from events.demo.backdating import apply
+from events.demo.contributions import create_contributions
 from events.demo.needs import create_needs, create_synergies
 from events.demo.participations import create_participations
 from events.demo.parts import create_parts, create_postings
@@ -55,6 +56,7 @@ def load(now: dt.datetime | None = None) -> World:
     create_mentions(world)
     create_events(world, places, needs)
     create_agendas(world)
+    create_contributions(world)
     create_reviews(world, needs, synergies)
     create_projects(world, needs, synergies)
     apply(world)

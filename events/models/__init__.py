@@ -1,6 +1,8 @@
 from events.models.agenda import Agenda, AgendaItem
+from events.models.contribution import Contribution
 from events.models.document import Document
 from events.models.event import Event
+from events.models.event_note import EventNote
 from events.models.milestone import Milestone
 from events.models.news import News
 from events.models.notice import EventNotice
@@ -14,9 +16,11 @@ from events.models.workshop_card import WorkshopCard
 __all__ = [
     "Agenda",
     "AgendaItem",
+    "Contribution",
     "Credit",
     "Document",
     "Event",
+    "EventNote",
     "EventNotice",
     "EventSeries",
     "Milestone",

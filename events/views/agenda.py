@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from events.agendas import agenda_of, every_slot, is_read_by, material_of
 from events.models import Agenda, Event
-from events.undoing import OF_EVENT
+from events.undoing import MADE_THERE, OF_EVENT
 from gardeners.views.records import readable, writable
 from grc import undo
 from grc.forms import next_url
@@ -87,7 +87,7 @@ def event_undo(request: Request, pk: int, context_id: UUID) -> HttpResponse:
     """Put back what one request wrote on the page of the event."""
     event = writable(Event, request, pk)
     try:
-        result = undo.undo(context_id, by=request.user, among=OF_EVENT)
+        result = undo.undo(context_id, by=request.user, among=(*OF_EVENT, *MADE_THERE))
     except undo.UndoError as error:
         messages.warning(request, str(error))
         return redirect(event)

@@ -104,6 +104,8 @@ PAGES = [
     "events:story_list", "events:story_create", "events:story_detail", "events:story_edit",
     "events:credit_edit",
     "events:card_list", "events:card_detail", "events:card_edit", "events:event_agenda",
+    "events:event_notes", "events:event_note_edit", "events:contribution_list",
+    "events:contribution_detail", "events:contribution_create", "events:contribution_answer",
     "events:event_agenda_sheet", "events:event_agenda_cards", "events:agenda_item_edit",
     "events:event_answer", "events:event_subscription", "events:event_invite",
     "events:participation_list", "events:event_attendance", "events:event_participations",

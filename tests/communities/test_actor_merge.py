@@ -34,6 +34,7 @@ from tests.factories import (
     ActorFactory,
     AffiliationFactory,
     CommunityFactory,
+    ContributionFactory,
     FollowUpFactory,
     InteractionFactory,
     IntroductionFactory,
@@ -108,6 +109,7 @@ def surround(actor: Actor, other: Actor, community: Community) -> dict[str, Any]
         "need": NeedFactory(actors=[actor], community=community),
         "synergy": SynergyFactory(actors=[actor], community=community),
         "followup": FollowUpFactory(actor=actor, community=community),
+        "contribution": ContributionFactory(author=actor),
         "tombstone": ActorFactory(merged_into=actor),
         "membership": Membership.objects.create(actor=actor, community=CommunityFactory()),
     }
@@ -122,6 +124,7 @@ def test_every_relation_of_actors_is_known_to_the_history() -> None:
         ("Interaction", "actors"), ("Need", "actors"), ("Synergy", "actors"),
         ("Actor", "merged_into"), ("Project", "holders"), ("Credit", "actor"),
         ("Event", "organisers"), ("Participation", "actor"),
+        ("Contribution", "author"),
     }  # fmt: skip
     for one in relations():
         tracked = {m2m for m2m, _events in link_events(one.model)}
@@ -138,7 +141,8 @@ def test_all_that_speaks_of_one_speaks_of_the_other(
     assert list(around["interaction"].actors.all()) == [kept]
     assert list(around["interaction_alone"].actors.all()) == [kept]
     for record, name in (("followup", "actor"), ("affiliation", "person"), ("membership", "actor"),
-                         ("introduction", "from_actor"), ("tombstone", "merged_into")):  # fmt: skip
+                         ("introduction", "from_actor"), ("tombstone", "merged_into"),
+                         ("contribution", "author")):  # fmt: skip
         around[record].refresh_from_db()
         assert getattr(around[record], name) == kept, record
     assert lost.merged_into == kept
