@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import brotli
 from django.conf import settings
@@ -27,7 +28,8 @@ WITH ground AS (SELECT code, latitude, longitude, row_number() OVER (ORDER BY co
         INSERT INTO communities_place (created_at, updated_at, version, name, kind, is_neutral,
             access, address, description, commune_id, latitude, longitude)
         SELECT now(), now(), 1, 'Lieu ' || n,
-            (ARRAY['third_place', 'cafe', 'town_hall'])[1 + n %% 3], n %% 4 = 0, 'unknown', '', '', code, latitude + (n %% 100) / 5000.0,
+            (ARRAY['third_place', 'cafe', 'town_hall'])[1 + n %% 3], n %% 4 = 0,
+            'unknown', '', '', code, latitude + (n %% 100) / 5000.0,
             longitude + (n %% 89) / 5000.0
         FROM generate_series(1, %s) AS n JOIN ground ON ground.rank = 1 + n %% ground.many
         RETURNING id)

@@ -91,7 +91,7 @@ class Zone:
         )
 
 
-def distance_to(position: Position) -> ExpressionWrapper:
+def distance_to(position: Position) -> Any:
     """How far located records are from ``position``, in km (haversine formula)."""
     lat, lon = position
     half = Value(2.0)

@@ -30,12 +30,12 @@ def places_of_theme(places: QuerySet[Any], theme: Any) -> QuerySet[Any]:
 
 def communities(user: Reader) -> QuerySet[Any]:
     """Each in the middle of its communes."""
-    theirs = Community.communes.through.objects.filter(community=OuterRef("pk")).order_by()
-    middle = theirs.values("community").annotate(
-        lat=Avg("commune__latitude"), lon=Avg("commune__longitude")
-    )
+    theirs: Any = Community.communes.through.objects.filter(community=OuterRef("pk")).order_by()
+    alone = theirs.values("community")
+    lat, lon = Avg("commune__latitude"), Avg("commune__longitude")
     return Community.objects.visible_to(user).annotate(
-        lat=Subquery(middle.values("lat")), lon=Subquery(middle.values("lon"))
+        lat=Subquery(alone.annotate(middle=lat).values_list("middle")),
+        lon=Subquery(alone.annotate(middle=lon).values_list("middle")),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-from importlib.util import find_spec
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -194,8 +194,8 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 # Leaflet comes with django-leaflet, which is no app here: its admin wants GDAL (docs/adr/0038).
-LEAFLET = [Path(folder) / "static" for folder in find_spec("leaflet").submodule_search_locations]
-STATICFILES_DIRS = [BASE_DIR / "static", *LEAFLET]
+LEAFLET = Path(str(distribution("django-leaflet").locate_file("leaflet/static")))
+STATICFILES_DIRS = [BASE_DIR / "static", LEAFLET]
 MEDIA_ROOT = VAR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

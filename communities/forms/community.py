@@ -95,7 +95,7 @@ class PlaceForm(RecordForm):
         self.order_fields([*self.Meta.fields[:-1], "position"])
         begin_with_a_capital(self)
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> dict[str, Any]:
         found = super().clean()
         if "position" in self.cleaned_data:
             position = self.cleaned_data["position"] or (None, None)

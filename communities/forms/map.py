@@ -25,9 +25,7 @@ class MapForm(forms.Form):
     autour = forms.ModelChoiceField(
         Commune.objects.all(), label=_("Autour de la commune"), required=False
     )
-    rayon = forms.TypedChoiceField(
-        label=_("À moins de"), coerce=int, empty_value=20, required=False
-    )
+    rayon = forms.TypedChoiceField(label=_("À moins de"), coerce=int, required=False)
     neutre = forms.BooleanField(label=_("Lieux neutres"), required=False)
     accessible = forms.BooleanField(label=_("Accessibles en fauteuil roulant"), required=False)
     zone = forms.CharField(required=False, widget=forms.HiddenInput)

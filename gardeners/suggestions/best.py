@@ -94,5 +94,5 @@ def _read(groups: Sequence[Group]) -> list[Group]:
     found = with_needs.in_bulk([pair.pk for group in groups for pair in group.pairs])
     for pair in found.values():
         pair.is_writable = True
-    whole = ([found.get(pair.pk) for pair in group.pairs] for group in groups)
-    return [Group(pairs) for pairs in whole if all(pairs)]
+    known = (group for group in groups if all(pair.pk in found for pair in group.pairs))
+    return [Group([found[pair.pk] for pair in group.pairs]) for group in known]
