@@ -13,6 +13,7 @@ SQUARE = 80  # pixels of the side of a square in which points are gathered
 TILE = 256  # pixels of the world at the first zoom (Web Mercator)
 FEW = 40  # points that are shown one by one, but for those that stand on each other
 MOST = 600  # squares of a screen
+WIDE = 8  # the last zoom at which a region is read whole
 ZOOMS = range(20)
 
 
@@ -20,7 +21,9 @@ def points_of(layer: Layer, records: QuerySet[Any], zone: Zone, zoom: int) -> di
     """What a map shows of located ``records`` within ``zone`` at ``zoom``: ``groups`` (latitude,
     longitude, how many, and the zone that holds them) and ``points`` (latitude, longitude, name,
     address, text)."""
-    here = zone.keep(records).order_by()
+    # A whole region is read at once: the server plans far better without a zone to look for.
+    located = records.filter(lat__isnull=False) if zoom <= WIDE else zone.keep(records)
+    here = located.order_by()
     side = SQUARE * 360 / (TILE * 2**zoom)
     if here[: FEW + 1].count() <= FEW:
         side = 0.0001  # 10 m: those of one address, or of one commune, stand on each other

@@ -11,12 +11,12 @@ from django.http import QueryDict
 
 from communities.forms.map import MapForm
 from communities.mapping import Layer, Position, Zone, layers, within
-from communities.models import Place
+from communities.models import Place, Theme
 from communities.outlines import frame_of
 from communities.rights import Reader
 from grc.sheets.keyset import Cursor, CursorError, Order, Page, beyond, page_of
 
-PAGE_SIZE = 30
+PAGE_SIZE, RADIUS = 30, 20
 FULLY = (Place.Access.FULL, Place.Access.HELPED)
 
 
@@ -36,6 +36,15 @@ class Map:
         commune = self.asked.get("autour")
         return (commune.latitude, commune.longitude) if commune else None
 
+    @property
+    def radius(self) -> int:
+        """In km."""
+        return self.asked.get("rayon") or RADIUS
+
+    @property
+    def themes(self) -> QuerySet[Any]:
+        return Theme.objects.current().only("name")
+
     @cached_property
     def records(self) -> QuerySet[Any]:
         """What is listed, some of which may have no place on the map."""
@@ -47,7 +56,7 @@ class Map:
         if self.asked.get("accessible"):
             found = found.filter(access__in=FULLY)
         if self.centre:
-            found = within(found, self.centre, self.asked.get("rayon") or 20)
+            found = within(found, self.centre, self.radius)
         if zone := self.asked.get("zone"):
             found = zone.keep(found)
         return found
@@ -114,7 +123,7 @@ class Map:
         if zone := self.asked.get("zone"):
             return str(zone)
         if self.centre:
-            return str(Zone.around(self.centre, self.asked.get("rayon") or 20))
+            return str(Zone.around(self.centre, self.radius))
         return frame_of(settings.GRC_REGION)
 
     @property

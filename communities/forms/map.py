@@ -34,7 +34,6 @@ class MapForm(forms.Form):
         super().__init__(*args, **kwargs)
         prepare_commune(self.fields["autour"])
         self.fields["rayon"].choices = [(km, f"{km}\N{NO-BREAK SPACE}km") for km in RADIUSES]  # type: ignore[attr-defined]
-        self.fields["rayon"].initial = 20
         for name in ("neutre", "accessible"):
             if name not in layer.filters:
                 del self.fields[name]
