@@ -25,17 +25,17 @@ MODES = {
 ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 
 
-def json_ld(event: Any, base: str, themes: list[str]) -> SafeString:
-    """What stands in the element, or ``""`` for an event that not everyone may read. ``base`` is
+def json_ld(event: Any, base: str) -> SafeString:
+    """The element, or ``""`` for an event that not everyone may read. ``base`` is
     the address of the site, without a slash at its end."""
     hidden = event.audience != Audience.PUBLIC or event.status == Event.Status.DRAFT
     if hidden or event.is_archived:
         return mark_safe("")
-    text = json.dumps(data_of(event, base, themes), ensure_ascii=False)
-    return mark_safe(text.translate(ESCAPED))  # noqa: S308 - escaped above
+    text = json.dumps(data_of(event, base), ensure_ascii=False).translate(ESCAPED)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - escaped
 
 
-def data_of(event: Any, base: str, themes: list[str]) -> dict[str, Any]:
+def data_of(event: Any, base: str) -> dict[str, Any]:
     cancelled = event.status == Event.Status.CANCELLED
     said = {
         "@context": SCHEMA,
@@ -47,7 +47,7 @@ def data_of(event: Any, base: str, themes: list[str]) -> dict[str, Any]:
         "eventStatus": f"{SCHEMA}/Event{'Cancelled' if cancelled else 'Scheduled'}",
         "eventAttendanceMode": f"{SCHEMA}/{MODES[event.mode]}",
         "description": event.description[:LONGEST],
-        "keywords": themes,
+        "keywords": [theme.name for theme in event.themes.all()],
         "maximumAttendeeCapacity": event.seats,
         "location": [place_of(event.place)] if event.place else [],
     }

@@ -46,8 +46,7 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
     user = request.user
     found = Event.objects.readable_by(user).with_rights(user)
     related = found.select_related("place__commune", "community", "created_by", "series")
-    event = get_object_or_404(related, pk=pk)
-    themes = list(event.themes.all())
+    event = get_object_or_404(related.prefetch_related("themes"), pk=pk)
     context = {
         "event": event,
         "steps": steps_of(event, user),
@@ -55,8 +54,8 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "synergies": Synergy.objects.readable_by(user).filter(events=event),
         "organisers": organisers_of(event, user),
         "directorates": event.directorates.all(),
-        "themes": themes,
-        "json_ld": json_ld(event, base_of(request), [theme.name for theme in themes]),
+        "themes": event.themes.all(),
+        "json_ld": json_ld(event, base_of(request)),
         "counts": event.participations.counts(),
         "mine_told": told(mine) if (mine := own(event, user)) else "",
         "other_dates": other_dates(event, user) if event.series_id else [],
