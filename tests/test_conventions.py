@@ -32,6 +32,8 @@ FILE_LINES = 300
 # Pages that more than one view renders, or a view under several conditions.
 SHARED_PAGES = {
     "communities/form_page.html",  # forms without a layout of their own
+    "events/card_form.html",  # card_create, card_edit
+    "events/contribution_form.html",  # contribution_create, contribution_edit
     "events/event_form.html",  # event_create, event_edit
     "events/project_part.html",  # milestones, news, documents and thanks, without htmx
     "gardeners/landing.html",  # home, for who has no account
