@@ -15,7 +15,7 @@ function draw(frame) {
   const map = L.map(frame, { zoomControl: false, maxZoom: DEEPEST + 2, minZoom: 5, zoomSnap: 0.5, preferCanvas: true });
   map.attributionControl.setPrefix("");
   L.control.zoom({ zoomInTitle: dataset.zoomIn, zoomOutTitle: dataset.zoomOut }).addTo(map);
-  frame.setAttribute("role", "region");
+  frame.setAttribute("role", "group");
   frame.setAttribute("aria-label", dataset.label);
   if (dataset.tiles) L.tileLayer(dataset.tiles, { attribution: dataset.attribution }).addTo(map);
   else outline(map, JSON.parse(dataset.outlines || "{}"));

@@ -127,4 +127,4 @@ def test_same_number_of_queries_for_one_and_three(
     add()
     add()
     assert count() == one
-    assert one <= 30
+    assert one <= 32  # a panel costs one or two
