@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Avg, Count, F, FloatField, Max, Min, QuerySet, Value
-from django.db.models.functions import Cast, Floor
+from django.db.models import Avg, Count, F, Max, Min, QuerySet, Value
+from django.db.models.functions import Floor
 
 from communities.mapping import Layer, Zone
 
@@ -38,8 +38,8 @@ def points_of(layer: Layer, records: QuerySet[Any], zone: Zone, zoom: int) -> di
 
 def _squares(here: QuerySet[Any], side: float) -> list[dict[str, Any]]:
     found = here.annotate(
-        x=Floor(Cast(F("lon"), FloatField()) / Value(side)),
-        y=Floor(Cast(F("lat"), FloatField()) / Value(side)),
+        x=Floor(F("lon") / Value(side)),
+        y=Floor(F("lat") / Value(side)),
     ).values("x", "y")
     counted = found.annotate(
         many=Count("pk"), one=Min("pk"), at_lat=Avg("lat"), at_lon=Avg("lon"),

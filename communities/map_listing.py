@@ -79,10 +79,13 @@ class Map:
     def cursor(self) -> Cursor | None:
         """Where the page begins, or nothing when the address makes no sense."""
         way = "avant" if "avant" in self.params else "apres"
+        text = self.params.get(way, "")
+        if not text:
+            return None
         user: Any = self.user
         try:
             field = self.order.field(self.records, user)
-            return Cursor.decode(self.params.get(way, ""), field, before=way == "avant")
+            return Cursor.decode(text, field, before=way == "avant")
         except CursorError:
             return None
 
@@ -125,8 +128,3 @@ class Map:
         if self.centre:
             return str(Zone.around(self.centre, self.radius))
         return frame_of(settings.GRC_REGION)
-
-    @property
-    def tiles(self) -> tuple[str, str]:
-        """The address of the tiles and who made them; empty, outlines alone are drawn."""
-        return settings.GRC_MAP_TILES, settings.GRC_MAP_ATTRIBUTION

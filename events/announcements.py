@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from events.letters import Letter, send_due, stamp
+from events.letters import Letter, known_by, send_due, stamp
 from events.models import EventNotice, Participation
 from events.models.notice import facts
 
@@ -19,26 +19,22 @@ AT_ONCE = 1000
 
 def _since(participation: Participation) -> str:
     """When they were last told: each change makes a new message of it."""
-    known = EventNotice.objects.filter(participation=participation).first()
+    known = known_by(participation)
     return stamp(known.told_at) if known else ""
 
 
-def _nothing(participation: Participation) -> None:
-    """What they were told is written with every letter."""
-
-
 OFF = Letter(
-    name="cancelled", due=Participation.objects.to_tell_off, about=_since, note=_nothing,
+    name="cancelled", due=Participation.objects.to_tell_off, about=_since,
     subject=_("Annulé – %(event)s"),
     text="events/mail/cancelled.txt", html="events/mail/cancelled.html",
 )  # fmt: skip
 ON_AGAIN = Letter(
-    name="held", due=Participation.objects.to_tell_on, about=_since, note=_nothing,
+    name="held", due=Participation.objects.to_tell_on, about=_since,
     subject=_("Aura bien lieu – %(event)s"),
     text="events/mail/held.txt", html="events/mail/held.html",
 )  # fmt: skip
 MOVED = Letter(
-    name="moved", due=Participation.objects.to_tell_moved, about=_since, note=_nothing,
+    name="moved", due=Participation.objects.to_tell_moved, about=_since,
     subject=_("Changement – %(event)s"),
     text="events/mail/moved.txt", html="events/mail/moved.html",
 )  # fmt: skip

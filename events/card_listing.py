@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from communities.rights import Reader
 from events.models import Event, WorkshopCard
-from events.project_listing import key
+from grc.http import key
 from grc.search import matching
 
 MOST = 200

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.letters import Letter, send_due, stamp
 from events.models import Participation
 
-
-def _note(participation: Participation) -> None:
-    participation.invitation_sent_at = timezone.now()
-    participation.save(update_fields=["invitation_sent_at"])
-
-
 INVITATION = Letter(
     name="invitation",
     due=Participation.objects.to_invite,
     about=lambda participation: stamp(participation.invited_at),
-    note=_note,
+    noted="invitation_sent_at",
     subject=_("Invitation – %(event)s"),
     text="events/mail/invitation.txt",
     html="events/mail/invitation.html",

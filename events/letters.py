@@ -26,17 +26,17 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Letter:
-    """A sort of letter. ``due`` are the participations to which it is to be sent now; ``note`` has
-    one say that it was; ``about`` tells two letters of this sort to one person apart. ``subject``
-    takes the title of the event."""
+    """A sort of letter. ``due`` are the participations to which it is to be sent now; ``noted`` is
+    the column that says when it was, if one does; ``about`` tells two letters of this sort to one
+    person apart. ``subject`` takes the title of the event."""
 
     name: str
     due: Callable[[], Any]
     about: Callable[[Participation], object]
-    note: Callable[[Participation], object]
     subject: Any
     text: str
     html: str
+    noted: str = ""
 
 
 def send_due(letter: Letter, event_id: int | None = None) -> int:
@@ -59,12 +59,14 @@ def send_once(letter: Letter, pk: int) -> bool:
     """Whether it left now. That it did is written with the sending: two runs at once wait for one
     another, and one that is killed has written nothing; what it sent has the same identifier when
     it is sent again, and mail programs show it once."""
-    rows = letter.due().select_related("event__place__commune", "actor__user")
+    rows = letter.due().select_related("event__place__commune", "actor__user", "notice")
     found = rows.select_for_update(of=("self",)).filter(pk=pk).first()
     if found is None:
         return False
     written = message(letter, found)
-    letter.note(found)
+    if letter.noted:
+        setattr(found, letter.noted, timezone.now())
+        found.save(update_fields=[letter.noted])
     EventNotice.tell(found)
     written.send()
     return True
@@ -78,7 +80,7 @@ def message(letter: Letter, participation: Participation) -> EmailMultiAlternati
     stop = absolute_url(stop_address(actor))
     with translation.override(language):
         title = " ".join((str(letter.subject) % {"event": event}).split())
-        known = EventNotice.objects.filter(participation=participation).first()
+        known = known_by(participation)
         context = {
             "title": title, "participation": participation, "event": event, "name": str(actor),
             "when": span(event.starts_at, event.ends_at), "stop": stop, "known": known,
@@ -96,6 +98,11 @@ def message(letter: Letter, participation: Participation) -> EmailMultiAlternati
     found = EmailMultiAlternatives(title, text, None, [actor.email], headers=headers)
     found.attach_alternative(html, "text/html")
     return found
+
+
+def known_by(participation: Participation) -> EventNotice | None:
+    """What they were last told, if anything was."""
+    return getattr(participation, "notice", None)
 
 
 def _links(participation: Participation) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from events.inviting import writable_to
 from events.models import Event, Participation
-from events.project_listing import key
+from grc.http import key
 from grc.models import User
 from grc.search import fold
 from grc.sheets.columns import Value

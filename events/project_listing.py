@@ -11,6 +11,7 @@ from communities.models import Actor, Community, Theme
 from communities.rights import Reader
 from events.models import Milestone, Project
 from gardeners.models import Need, Synergy
+from grc.http import key
 
 PAGE_SIZE = 20
 
@@ -40,11 +41,6 @@ def asked_of(request: HttpRequest) -> Asked:
 def _one(request: HttpRequest, name: str, records: QuerySet[Any]) -> Any:
     pk = key(request.GET.get(name, ""))
     return records.filter(pk=pk).first() if pk else None
-
-
-def key(text: str) -> int | None:
-    """The key written in an address, or ``None``."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
 def projects_asked(asked: Asked, user: Reader) -> QuerySet[Any]:

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.letters import Letter, send_due, stamp
 from events.models import Participation
 
-
-def _note(participation: Participation) -> None:
-    participation.reminded_at = timezone.now()
-    participation.save(update_fields=["reminded_at"])
-
-
 REMINDER = Letter(
     name="reminder",
     due=Participation.objects.to_remind,
     about=lambda participation: stamp(participation.event.starts_at),
-    note=_note,
+    noted="reminded_at",
     subject=_("Rappel – %(event)s"),
     text="events/mail/reminder.txt",
     html="events/mail/reminder.html",

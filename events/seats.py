@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.letters import Letter, send_due, stamp
 from events.models import Participation
 
-
-def _note(participation: Participation) -> None:
-    participation.seat_told_at = timezone.now()
-    participation.save(update_fields=["seat_told_at"])
-
-
 SEAT = Letter(
     name="seat",
     due=Participation.objects.to_tell,
     about=lambda participation: stamp(participation.seated_at),
-    note=_note,
+    noted="seat_told_at",
     subject=_("Une place pour vous – %(event)s"),
     text="events/mail/seat.txt",
     html="events/mail/seat.html",

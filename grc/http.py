@@ -21,3 +21,8 @@ class Request(HttpRequest):
 def absolute_url(path: str) -> str:
     """The whole address of ``path``, where no request says how people reach us: in the worker."""
     return f"{settings.GRC_URL}{path}"
+
+
+def key(text: str) -> int | None:
+    """The key written in an address, or ``None``."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -11,7 +10,6 @@ from django.views.decorators.http import require_safe
 from communities.clusters import ZOOMS, points_of
 from communities.map_listing import Map
 from communities.mapping import Zone
-from communities.outlines import outlines_of
 
 WORLD = Zone(-180, -90, 180, 90)
 
@@ -21,8 +19,7 @@ WORLD = Zone(-180, -90, 180, 90)
 def map_page(request: HttpRequest) -> HttpResponse:
     """``?voir=`` a layer, ``&thematique=``, ``&autour=`` a commune, ``&rayon=`` in km, ``&zone=``
     west, south, east, north."""
-    context = {"map": Map(request.user, request.GET), "outlines": outlines_of(settings.GRC_REGION)}
-    return render(request, "communities/map_page.html", context)
+    return render(request, "communities/map_page.html", {"map": Map(request.user, request.GET)})
 
 
 @login_not_required

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -14,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 from communities import actions
 from communities.forms import CharterForm, OnlineSpaceForm, PlaceForm
 from communities.models import Charter, Community, OnlineSpace, Place
-from communities.outlines import outlines_of
 from communities.views.pages import done, form_page
 from grc.access import editable, person
 from grc.models import User
@@ -100,8 +98,6 @@ def place_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "communities": communities,
         "can_edit": mine.exists(),
         "panels": panels_of(place, request.user),
-        "outlines": outlines_of(settings.GRC_REGION),
-        "tiles": (settings.GRC_MAP_TILES, settings.GRC_MAP_ATTRIBUTION),
     }
     return render(request, "communities/place_detail.html", context)
 

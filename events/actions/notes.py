@@ -41,13 +41,16 @@ def become(*, note: EventNote, kind: str, by: User) -> Any:
 
 
 def _shared(note: EventNote, by: User) -> dict[str, Any]:
-    """As the event is diffused; but what was noted in haste is never public by itself."""
-    event = note.event
+    return diffused_as(note.event) | {"created_by": by}
+
+
+def diffused_as(event: Event) -> dict[str, Any]:
+    """As the event is; but what was noted in haste is never public by itself."""
     public = event.audience == Audience.PUBLIC
     return {
-        "community_id": event.community_id, "created_by": by,
+        "community_id": event.community_id,
         "audience": Audience.SHARED if public else event.audience,
-    }  # fmt: skip
+    }
 
 
 def _title(note: EventNote) -> str:
@@ -78,11 +81,9 @@ def meeting_of(event: Event, by: User) -> Interaction:
         return found
     field = event.kind == Event.Kind.FIELD
     channel = Interaction.Channel.FIELD if field else Interaction.Channel.GROUP
-    public = event.audience == Audience.PUBLIC
     return Interaction.objects.create(
         title=event.title, channel=channel, occurred_on=held_on(event), created_by=by,
-        community_id=event.community_id,
-        audience=Audience.SHARED if public else event.audience,
+        **diffused_as(event),
     )  # fmt: skip
 
 

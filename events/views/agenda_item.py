@@ -17,13 +17,12 @@ from events.actions.agenda import WAYS, MoveError, last_position, move, pick, pl
 from events.agendas import agenda_of
 from events.forms.agenda import AgendaItemForm
 from events.models import AgendaItem, Event, WorkshopCard
-from events.project_listing import key
 from events.undoing import undo_here
 from events.views.parts import Section, added, again, written
 from gardeners.views.records import posted, writable
 from grc.forms import next_url
 from grc.htmx import wants_fragment
-from grc.http import Request
+from grc.http import Request, key
 
 
 def section_of(event: Any, request: Request) -> Section:

@@ -13,17 +13,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.models import Community
+from events.actions.notes import diffused_as
 from events.contributions import bearer_of, linked, state_badge
 from events.forms.contribution import ContributionAnswerForm, ContributionForm
 from events.models import Contribution, Event
-from events.project_listing import key, page
+from events.project_listing import page
 from events.undoing import undo_here
 from gardeners.reading import who_reads
 from gardeners.views.records import form_page, posted, readable, writable
 from grc.changes import history_of
 from grc.forms import next_url
-from grc.http import Request
-from grc.models import Audience, User
+from grc.http import Request, key
+from grc.models import User
 
 LATEST_CHANGES = 5
 
@@ -72,11 +73,7 @@ def contribution_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def contribution_create(request: Request, pk: int) -> HttpResponse:
     """Brought at the event ``pk``, diffused as it unless it says more."""
     event = writable(Event, request, pk)
-    public = event.audience == Audience.PUBLIC
-    contribution = Contribution(
-        event=event, community_id=event.community_id,
-        audience=Audience.SHARED if public else event.audience,
-    )  # fmt: skip
+    contribution = Contribution(event=event, **diffused_as(event))
     form = ContributionForm(posted(request), instance=contribution, user=request.user)
     if form.is_bound and form.is_valid() and form.try_save():
         return _saved(request, form.instance, _("Contribution notée."))

@@ -15,9 +15,8 @@ from communities.rights import Reader
 from events.answers_listing import answers_of
 from events.forms import AnswerForm
 from events.models import Event, Participation
-from events.project_listing import key
 from gardeners.views.records import posted, readable
-from grc.http import Request
+from grc.http import Request, key
 from grc.models import PRESENT, User
 
 

@@ -15,7 +15,7 @@ from communities.models import Community, OnlineSpace, Theme
 from communities.rights import Reader
 from events.forms.project import ProjectForm, ProjectStepForm
 from events.models import Event, Project, Story
-from events.project_listing import asked_of, for_cards, key, page, projects_asked
+from events.project_listing import asked_of, for_cards, page, projects_asked
 from events.project_steps import steps_of
 from events.sections import documents, milestones, news
 from events.undoing import UNDONE, undo_here
@@ -34,7 +34,7 @@ from gardeners.views.records import (
 from grc import undo
 from grc.changes import history_of
 from grc.forms import next_url
-from grc.http import Request
+from grc.http import Request, key
 
 LATEST_CHANGES = 5
 MOST = 100

@@ -11,13 +11,12 @@ from django.db.models import Q
 from gardeners.models import SynergySuggestion
 from gardeners.querysets import UNDECIDED
 from gardeners.suggestions.groups import Group, grouped
-from gardeners.suggestions.listing import ORDER, Shown, shown
+from gardeners.suggestions.listing import COUNTED, ORDER, Shown, shown
 from grc.models import User
 from grc.statements import Place, Statement, among, compiled
 
 SOUGHT = 100  # pairs of a community read before one knows which of them are to be settled
 COLUMNS = ("pk", "first_id", "second_id", "score")
-COUNTED = 100  # pairs of other needs among which groups are looked for
 
 
 class Pair(NamedTuple):
